@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Codecs of the status part. Decoders take a stranger's bytes: checksum first,
+ * then bounds, and they never read past BKH_BLOCK_BYTES.
+ *
+ * Every 4 KiB block, the identification part's too, starts with this header
+ * (little-endian): magic u64, version u32, crc32c u32 (of the whole block with
+ * this field zero, seeded with the CRC32C of the array UUID), seq u64,
+ * compat u32, ro_compat u32, incompat u32, then zeros up to byte 64.
+ */
+#ifndef BKH_CORE_CODEC_H
+#define BKH_CORE_CODEC_H
+
+#include "format.h"
+
+#define BKH_BLOCK_HEADER_BYTES 64
+#define BKH_MAGIC_LABEL 0x31304c42484b4c42ULL
+#define BKH_MAGIC_CONFIG 0x31304e4f43484b42ULL
+#define BKH_MAGIC_HEAD 0x313044414548484bULL
+#define BKH_MAGIC_MAP 0x31305041424d4b42ULL
+#define BKH_MAGIC_EVENT 0x3130544e45564b42ULL
+
+/** struct bkh_block_header - The common header in host order. */
+struct bkh_block_header {
+	u64 magic;
+	u32 version;
+	u64 seq;
+	u32 compat;
+	u32 ro_compat;
+	u32 incompat;
+};
+
+/** bkh_crc32c() - CRC32C (Castagnoli), reflected, no final inversion of @crc: chainable. */
+u32 bkh_crc32c(u32 crc, const void *data, size_t len);
+
+/** bkh_block_seal() - Write @h and the checksum into the first 64 bytes of a 4 KiB @block. */
+void bkh_block_seal(u8 *block, const struct bkh_block_header *h, const struct bkh_uuid *array);
+
+/**
+ * bkh_block_open() - Check a block and read its header.
+ *
+ * Return: 0; -ENODATA if the magic is not @magic (nothing of ours here);
+ * -EBADMSG if the checksum is wrong; -EPROTO if version or incompat features
+ * are newer than this code knows.
+ */
+int bkh_block_open(const u8 *block, u64 magic, const struct bkh_uuid *array,
+		   struct bkh_block_header *h);
+
+/** bkh_head_encode() - @block is BKH_BLOCK_BYTES and fully overwritten. */
+void bkh_head_encode(const struct bkh_head *head, u8 *block);
+
+/**
+ * bkh_head_decode() - Read one slot of the head ring.
+ * @array: the UUID the block must be sealed with
+ *
+ * Return: 0 or as bkh_block_open(); -EINVAL if a field is out of bounds
+ * (counts, states, sizes that overflow or do not fit each other).
+ */
+int bkh_head_decode(const u8 *block, const struct bkh_uuid *array, struct bkh_head *head);
+
+/**
+ * bkh_head_newest() - Pick the newest valid head of one member's ring.
+ * @ring: BKH_HEAD_SLOTS * BKH_BLOCK_BYTES
+ *
+ * Return: 0, or -ENODATA if no slot holds a valid head.
+ */
+int bkh_head_newest(const u8 *ring, const struct bkh_uuid *array, struct bkh_head *head);
+
+/** bkh_map_bytes() - Length of one map copy for @nr_regions, in bytes. */
+u64 bkh_map_bytes(u64 nr_regions);
+
+/**
+ * bkh_map_block_encode() - Encode one map block.
+ * @states: BKH_MAP_REGIONS_PER_BLOCK bytes, enum bkh_region_state; SYNCING is
+ *          stored as NEEDS_SYNC; regions past the end are stored as NEVER
+ * @index: block index in the map, stored so that a misdirected write is noticed
+ */
+void bkh_map_block_encode(const struct bkh_uuid *array, u64 index, u64 seq, const u8 *states,
+			  u8 *block);
+
+/** enum bkh_map_slot_result - What one slot of a map block holds. */
+enum bkh_map_slot_result {
+	BKH_MAP_SLOT_VALID = 0,
+	BKH_MAP_SLOT_TORN = 1, /* an unfinished write: the other slot is the truth */
+	BKH_MAP_SLOT_BAD = 2, /* rot, wrong place, stranger's bytes or unreadable */
+};
+
+/** bkh_map_block_decode() - Read one slot; @seq and @states are set only if VALID. */
+enum bkh_map_slot_result bkh_map_block_decode(const u8 *block, const struct bkh_uuid *array,
+					      u64 index, u64 *seq, u8 *states);
+
+/**
+ * struct bkh_map_merge - Joins one map block's slots from all trusted members.
+ * Feed every slot (two per IN_SYNC member), then finish.
+ */
+struct bkh_map_merge {
+	bool have;
+	u64 seq;
+	u32 members_fed;
+	u32 members_sound; /* members without a BAD slot */
+	u8 states[BKH_MAP_REGIONS_PER_BLOCK];
+};
+
+void bkh_map_merge_init(struct bkh_map_merge *m);
+
+/** bkh_map_merge_feed() - @slot_a, @slot_b: 4 KiB each, or NULL if unreadable. */
+void bkh_map_merge_feed(struct bkh_map_merge *m, const u8 *slot_a, const u8 *slot_b,
+			const struct bkh_uuid *array, u64 index);
+
+/**
+ * bkh_map_merge_finish() - Decide the states of the block.
+ * @clean: the array was shut down cleanly
+ *
+ * The newest valid slot wins. If no member is sound, or nothing is valid, every
+ * region becomes NEEDS_SYNC: a corrupt map never means "never written". Unless
+ * @clean, DIRTY becomes NEEDS_SYNC.
+ *
+ * Return: true if the block must be treated as corrupt (for the event log).
+ */
+bool bkh_map_merge_finish(struct bkh_map_merge *m, bool clean);
+
+#endif
