@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "backend/model/array.h"
+
+#include <string>
+#include <vector>
+
+namespace bulkhead
+{
+
+/// Usable bytes of an array of @p members members of @p each bytes; 0 for too few of them.
+[[nodiscard]] Bytes usableSize(Level level, std::size_t members, Bytes each);
+/// The smallest number of members the level makes sense with.
+[[nodiscard]] std::size_t leastMembers(Level level);
+
+/// The engine of one simulated array: a region map and a rebuild that tick() moves on.
+class SimulatedArray
+{
+public:
+    explicit SimulatedArray(Array array);
+
+    [[nodiscard]] const Array &array() const { return m_array; }
+
+    /// Mark a share of the array as written, in one long run and a few islands.
+    void fill(double share);
+    /// Move the background work on. True if anything changed.
+    bool tick(std::uint64_t milliseconds, Bytes ratePerSecond);
+
+    void start();
+    void stop();
+    /// The member leaves the array, as Failed or Missing; a spare takes its slot.
+    void lose(const Uuid &member, MemberState how);
+    /// A missing member is back: only what it missed is copied.
+    void rejoin(const Uuid &member, const std::string &device, const std::string &block);
+    /// Put the spare into the member's slot. The member is gone from the array afterwards.
+    void replace(const Uuid &member, const Uuid &spare);
+    /// Keep a ghost in the slot of a failed member.
+    void remove(const Uuid &member);
+    /// A spare of a degraded array goes to work at once.
+    void addSpare(Member spare);
+    void removeSpare(const Uuid &member);
+
+    [[nodiscard]] Result<void> sync(const std::string &verb);
+    void setThrottle(Bytes min, Bytes max);
+    /// One letter per cell: the worst of 'y' 's' 'd' 'c' 'n' in it.
+    [[nodiscard]] std::string regions(int cells) const;
+
+private:
+    void record(const std::string &text);
+    void useSpares();
+    void beginSync(SyncAction action);
+    void endSync();
+    void refresh();
+
+    Array m_array;
+    std::string m_map; ///< One letter per region.
+    std::size_t m_cursor = 0; ///< The region the background work is at.
+    std::uint64_t m_carry = 0; ///< Bytes done of that region.
+};
+
+} // namespace bulkhead
