@@ -302,8 +302,9 @@ void SimulatedArray::useSpares()
 void SimulatedArray::beginSync(SyncAction action)
 {
     const bool copies = action == SyncAction::Rebuild || action == SyncAction::Resync;
-    const auto visited = std::ranges::count_if(
-        m_map, [&](char region) { return copies ? region == 's' || region == 'y' : region != 'n'; });
+    const auto visited = std::ranges::count_if(m_map, [&](char region) {
+        return copies ? region == 's' || region == 'y' : region != 'n';
+    });
     m_array.sync = {};
     m_array.sync.action = action;
     m_array.sync.total = {std::uint64_t(visited) * regionBytes.value};

@@ -152,6 +152,7 @@ void SimulatedHost::publish()
     if (m_helperReachable) {
         next.helperVersion = "0.1.0";
         next.moduleState = m_moduleState;
+        next.levels = {"raid1", "raid10", "raid4", "raid5", "raid6"};
         for (const SimulatedArray &array : m_arrays)
             next.arrays.push_back(array.array());
         next.jobs = m_jobs;

@@ -195,7 +195,8 @@ Result<PlanPreview> planMember(const Array &array, const Request &request)
             return fail(ErrorCode::DeviceBusy, who, "only a failed or missing member can go");
         step.text = "Remove " + who + " from '" + array.name + "', keeping its slot";
     } else if (request.action == "replace") {
-        if (array.spares.empty() || (!request.spare.empty() && !findMember(array.spares, request.spare)))
+        const bool named = request.spare.empty() || findMember(array.spares, request.spare);
+        if (array.spares.empty() || !named)
             return fail(ErrorCode::DeviceMissing, array.name, "the array has no such spare");
         step.text = "Let a spare take the slot of " + who + " and rebuild it";
     } else {
@@ -254,8 +255,8 @@ Result<PlanPreview> simulatedPlan(const HostSnapshot &host, const Request &reque
     else if (request.action == "delete" || request.action == "start" || request.action == "stop")
         plan = planWhole(host, *array, request);
     if (plan && request.action != "delete") {
-        plan->survives = plan->survives ? plan->survives : std::max(array->failuresLeft, 0);
-        plan->survivesDuring = std::max(array->failuresLeft - (request.action == "fail" ? 1 : 0), 0);
+        plan->survives = std::max(array->failuresLeft - (request.action == "fail" ? 1 : 0), 0);
+        plan->survivesDuring = plan->survives;
     }
     return plan;
 }

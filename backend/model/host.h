@@ -34,6 +34,7 @@ struct HostSnapshot
     bool udisksReachable = false;
     std::string helperVersion;
     std::string moduleState; ///< loaded, available, missing, rejected; empty if unknown.
+    std::vector<std::string> levels; ///< That the helper can create: "raid1", ….
     std::vector<Disk> disks;
     std::vector<Array> arrays;
     std::vector<Job> jobs;
