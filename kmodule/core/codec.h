@@ -6,7 +6,7 @@
  * Every 4 KiB block, the identification part's too, starts with this header
  * (little-endian): magic u64, version u32, crc32c u32 (of the whole block with
  * this field zero, seeded with the CRC32C of the array UUID), seq u64,
- * compat u32, ro_compat u32, incompat u32, then zeros up to byte 64.
+ * compat u32, ro_compat u32, incompat u32, zero u32, index u64, zeros up to byte 64.
  */
 #ifndef BKH_CORE_CODEC_H
 #define BKH_CORE_CODEC_H
@@ -14,11 +14,11 @@
 #include "format.h"
 
 #define BKH_BLOCK_HEADER_BYTES 64
-#define BKH_MAGIC_LABEL 0x31304c42484b4c42ULL
-#define BKH_MAGIC_CONFIG 0x31304e4f43484b42ULL
-#define BKH_MAGIC_HEAD 0x313044414548484bULL
-#define BKH_MAGIC_MAP 0x31305041424d4b42ULL
-#define BKH_MAGIC_EVENT 0x3130544e45564b42ULL
+#define BKH_MAGIC_LABEL 0x314c42414c484b42ULL /* "BKHLABL1" */
+#define BKH_MAGIC_CONFIG 0x31464e4f43484b42ULL /* "BKHCONF1" */
+#define BKH_MAGIC_HEAD 0x3144414548484b42ULL /* "BKHHEAD1" */
+#define BKH_MAGIC_MAP 0x3150414d52484b42ULL /* "BKHRMAP1" */
+#define BKH_MAGIC_EVENT 0x31544e5645484b42ULL /* "BKHEVNT1" */
 
 /** struct bkh_block_header - The common header in host order. */
 struct bkh_block_header {
@@ -28,6 +28,7 @@ struct bkh_block_header {
 	u32 compat;
 	u32 ro_compat;
 	u32 incompat;
+	u64 index; /* which block of its kind this is, where there are several; else 0 */
 };
 
 /** bkh_crc32c() - CRC32C (Castagnoli), reflected, no final inversion of @crc: chainable. */
@@ -41,7 +42,7 @@ void bkh_block_seal(u8 *block, const struct bkh_block_header *h, const struct bk
  *
  * Return: 0; -ENODATA if the magic is not @magic (nothing of ours here);
  * -EBADMSG if the checksum is wrong; -EPROTO if version or incompat features
- * are newer than this code knows.
+ * are newer than this code knows. @h is set for 0 and -EPROTO.
  */
 int bkh_block_open(const u8 *block, u64 magic, const struct bkh_uuid *array,
 		   struct bkh_block_header *h);
@@ -53,8 +54,9 @@ void bkh_head_encode(const struct bkh_head *head, u8 *block);
  * bkh_head_decode() - Read one slot of the head ring.
  * @array: the UUID the block must be sealed with
  *
- * Return: 0 or as bkh_block_open(); -EINVAL if a field is out of bounds
- * (counts, states, sizes that overflow or do not fit each other).
+ * Return: 0 or as bkh_block_open(); -EPROTO also for ro_compat features that this
+ * code does not know; -EINVAL if a field is out of bounds (counts, states, sizes
+ * that overflow or do not fit each other).
  */
 int bkh_head_decode(const u8 *block, const struct bkh_uuid *array, struct bkh_head *head);
 
@@ -62,15 +64,22 @@ int bkh_head_decode(const u8 *block, const struct bkh_uuid *array, struct bkh_he
  * bkh_head_newest() - Pick the newest valid head of one member's ring.
  * @ring: BKH_HEAD_SLOTS * BKH_BLOCK_BYTES
  *
- * Return: 0, or -ENODATA if no slot holds a valid head.
+ * Return: 0; -ENODATA if no slot holds a valid head; -EPROTO if a slot was written
+ * by newer software: then nothing here may be activated or overwritten.
  */
 int bkh_head_newest(const u8 *ring, const struct bkh_uuid *array, struct bkh_head *head);
 
-/** bkh_map_bytes() - Length of one map copy for @nr_regions, in bytes. */
+/** bkh_map_bytes() - Length of one map copy for @nr_regions, in bytes; 0 if too many. */
 u64 bkh_map_bytes(u64 nr_regions);
 
 /**
  * bkh_map_block_encode() - Encode one map block.
+ *
+ * Each block counts its own @seq by one per commit; seq & 1 chooses the copy, A or B.
+ * A commit goes to every receiver of the last durable head (FUA), and the next one of
+ * this block is not submitted before all completed. Before a head calls a member
+ * IN_SYNC that was not, both copies of every block must have been written to it.
+ *
  * @states: BKH_MAP_REGIONS_PER_BLOCK bytes, enum bkh_region_state; SYNCING is
  *          stored as NEEDS_SYNC; regions past the end are stored as NEVER
  * @index: block index in the map, stored so that a misdirected write is noticed
@@ -98,6 +107,7 @@ struct bkh_map_merge {
 	u64 seq;
 	u32 members_fed;
 	u32 members_sound; /* members without a BAD slot */
+	bool rewrite; /* commit this block before its states count as durable */
 	u8 states[BKH_MAP_REGIONS_PER_BLOCK];
 };
 
@@ -113,7 +123,9 @@ void bkh_map_merge_feed(struct bkh_map_merge *m, const u8 *slot_a, const u8 *slo
  *
  * The newest valid slot wins. If no member is sound, or nothing is valid, every
  * region becomes NEEDS_SYNC: a corrupt map never means "never written". Unless
- * @clean, DIRTY becomes NEEDS_SYNC.
+ * @clean, DIRTY becomes NEEDS_SYNC. @m->rewrite is set if the members disagree, a
+ * slot is damaged or a state was changed here; such a block must also be committed
+ * before a head with BKH_HEAD_CLEAN.
  *
  * Return: true if the block must be treated as corrupt (for the event log).
  */

@@ -83,17 +83,25 @@ enum bkh_action {
 
 #define BKH_HEAD_CLEAN (1U << 0) /* flags: shut down cleanly after this head */
 #define BKH_HEAD_PAUSED (1U << 1) /* the user paused the background action */
-#define BKH_ENTRY_PARTIAL (1U << 0) /* rebuild copies only regions that are not clean */
+#define BKH_ENTRY_PARTIAL (1U << 0) /* its CLEAN regions are right: rebuild only the others */
 
-/** struct bkh_head_member - One slot of the array, as a status head tells it. */
+/**
+ * struct bkh_head_member - One slot of the array, as a status head tells it.
+ *
+ * A receiver is a member that is IN_SYNC or REBUILDING. For receivers @last_seq and
+ * @durable_seq follow from the head (its seq and prev_seq) and the encoder sets them;
+ * for the others they are frozen when the member leaves: bkh_head_drop().
+ */
 struct bkh_head_member {
 	struct bkh_uuid uuid;
 	u8 state; /* enum bkh_member_state */
-	u8 flags; /* BKH_ENTRY_* */
+	u8 flags; /* BKH_ENTRY_*; kept while FAILED or MISSING */
 	u32 errors;
 	u64 last_seq; /* highest head sequence ever submitted to this member */
 	u64 last_generation; /* array generation of its last in-sync write */
 	u64 rebuild_sectors; /* member data sectors [0, this) are rebuilt, durably */
+	u64 joined_seq; /* head that last made it a receiver; 0 for a founder */
+	u64 durable_seq; /* this head was certainly durable on it */
 };
 
 /**
@@ -107,7 +115,7 @@ struct bkh_head {
 	struct bkh_uuid array_uuid;
 	struct bkh_uuid member_uuid; /* whose copy this is */
 	u64 seq; /* grows with each commit; jumps by 2 or more at activation */
-	u64 prev_seq; /* the commit before this one; 0 for the first */
+	u64 prev_seq; /* every receiver that is no stale copy has this head or a later one */
 	u64 generation; /* grows at activation and when membership changes */
 	u64 events; /* monotone event counter, as in the status line */
 	u32 flags; /* BKH_HEAD_* */

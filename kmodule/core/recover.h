@@ -22,10 +22,12 @@ struct bkh_verdict {
 	int error; /* 0, or why the set must not be started, below */
 	u8 base; /* index of the candidate whose head decides */
 	bool clean; /* last shutdown was clean: DIRTY needs no resync */
-	bool changed; /* membership differs from the base head: bump generation */
+	bool changed; /* membership differs from the base head */
 	u8 nr_in_sync; /* members that are present and IN_SYNC */
 	u32 diverged; /* bit mask of slots that moved on by themselves */
 	u32 fresh; /* bit mask of slots the base head does not know (spares) */
+	u64 next_seq; /* of the head to commit: above every head seen, plus 2 */
+	u64 prev_seq; /* the oldest head among the members that are kept */
 	struct bkh_head_member members[BKH_MAX_MEMBERS]; /* new entries, by table slot */
 };
 
@@ -38,16 +40,26 @@ struct bkh_verdict {
 /**
  * bkh_assemble() - Decide how @n candidates become an array.
  *
- * The head with the highest seq is the base. Against it, slot by slot:
- *  - known and IN_SYNC there, present, own seq >= base.prev_seq: IN_SYNC;
- *    own head older or absent: an old copy of itself, REBUILDING from 0;
- *  - known, FAILED or MISSING there, present, own seq <= its last_seq and it has a
- *    head: REBUILDING from 0 with ENTRY_PARTIAL; without a head: REBUILDING in full;
- *    own seq > its last_seq: diverged, error SPLIT_BRAIN;
- *  - known and REBUILDING there: REBUILDING from its checkpoint;
- *  - unknown there, present: fresh, REBUILDING from 0;
+ * A head counts only if it calls its own member a receiver. Two heads are on one line
+ * of history if the later one accounts for the earlier: it was submitted to whoever
+ * received the earlier, and nobody had been there all along whom the earlier calls out.
+ * Heads that are not on one line are a fork. A branch of a fork is an orphan if one of
+ * its receivers provably never got its head: then it was cut off by a crash in its
+ * first commit, nothing was ever acknowledged on it, and it gives way. If neither
+ * branch is an orphan both moved on: SPLIT_BRAIN.
+ *
+ * The highest head that did not give way is the base. Against it, slot by slot:
+ *  - IN_SYNC there, present, on its line with seq >= base.prev_seq: IN_SYNC; older,
+ *    orphaned or without a head: an old copy of itself, REBUILDING from 0 in full;
+ *  - REBUILDING there: from its checkpoint by the same condition, else from 0 in full;
+ *  - FAILED or MISSING there, present: REBUILDING from 0; ENTRY_PARTIAL if the entry has
+ *    it and what is on the member is at least as new as the entry's durable_seq;
+ *  - unknown there, present: fresh, REBUILDING from 0 in full;
  *  - not present: FAILED stays FAILED, anything else becomes MISSING.
  * A member whose uuid is in the base head under another slot is a MISMATCH.
+ *
+ * Not decidable from heads: a copy made while the array ran, and a lone old copy when
+ * no newer member is present.
  */
 void bkh_assemble(const struct bkh_candidate *c, unsigned int n, struct bkh_verdict *v);
 
@@ -59,10 +71,37 @@ void bkh_head_init(struct bkh_head *head, const struct bkh_uuid *array, u8 level
 		   const struct bkh_uuid *members, u64 data_sectors, u64 region_sectors);
 
 /**
- * bkh_head_activate() - Turn a base head and a verdict into the head to commit
- * before the first write: seq + 2, prev_seq = old seq, generation + 1, not clean.
+ * bkh_head_activate() - Turn a base head and a verdict into the head to commit: the
+ * verdict's seq, prev_seq and entries, generation + 1, not clean.
+ *
+ * Commit it, then bkh_head_next() and commit again, both before the first write may be
+ * acknowledged: only then does prev_seq rule out every copy made while the array was
+ * stopped. Each copy needs its own member_uuid.
  */
 void bkh_head_activate(struct bkh_head *head, const struct bkh_verdict *v, unsigned int n);
+
+/**
+ * bkh_head_next() - Number the next head: only when the last one completed on every
+ * member that is still a receiver.
+ */
+void bkh_head_next(struct bkh_head *head);
+
+/**
+ * bkh_head_drop() - Record in memory that @slot became FAILED or MISSING (@state), with
+ * what a later rejoin must know. Call before bkh_head_next() numbers the head that says so.
+ *
+ * Return: 0; -EBUSY if it is the last IN_SYNC member, which is never recorded as lost.
+ */
+int bkh_head_drop(struct bkh_head *head, unsigned int slot, u8 state);
+
+/**
+ * bkh_head_synced() - Record that the rebuild of @slot is complete. All of its data and
+ * both copies of its map must be durable before the head that says so is submitted.
+ */
+void bkh_head_synced(struct bkh_head *head, unsigned int slot);
+
+/** bkh_head_receivers() - Bit mask of the IN_SYNC and REBUILDING slots. */
+u32 bkh_head_receivers(const struct bkh_head *head);
 
 /**
  * bkh_may_ack() - May a write be acknowledged?

@@ -16,15 +16,18 @@ enum bkh_region_event {
 	BKH_EV_CRASH, /* loaded after an unclean shutdown */
 	BKH_EV_CORRUPT, /* its map block could not be trusted */
 	BKH_EV_SYNC_START,
-	BKH_EV_SYNC_DONE,
+	BKH_EV_SYNC_DONE, /* copied to every other receiver, REBUILDING ones too */
 	BKH_EV_SYNC_ABORT,
 	BKH_NR_REGION_EVENTS,
 };
 
-/* What the caller must do before the event takes effect. */
-#define BKH_DO_ZERO_ALL (1U << 0) /* zero the region on every member, then INIT_DONE */
+/*
+ * What the caller must do before the event takes effect. Zeros must be durable before
+ * the commit of INIT_DONE is: otherwise a crash shows old bytes of a stranger.
+ */
+#define BKH_DO_ZERO_ALL (1U << 0) /* zero the region on every receiver, then INIT_DONE */
 #define BKH_DO_COMMIT (1U << 1) /* make the new state durable before data moves */
-#define BKH_DO_COMMIT_LAZY (1U << 2) /* write the new state some time */
+#define BKH_DO_COMMIT_LAZY (1U << 2) /* write it some time, before a clean head at the latest */
 
 struct bkh_region_step {
 	u8 next; /* enum bkh_region_state; 0 if the event is not allowed here */

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Region map blocks. Layout: 64-byte header, then in each of the eight sectors as many
+ * state bytes as fit before the sector's last four bytes, which hold the tag: the low
+ * 32 bits of the block's sequence number.
+ *
+ * A damaged block is either torn (a write cut off by a crash, whose old content no one
+ * depends on) or rotten (content that somebody may depend on). Taking rot for a tear
+ * would silently bring back an older map, so a tear has to prove itself: two tags,
+ * valid states everywhere, and the newer tag follows the other copy.
+ */
+#include "codec.h"
+#include "bytes.h"
+
+#define MAP_SECTORS (BKH_BLOCK_BYTES / BKH_SECTOR_BYTES)
+#define MAP_TAG (BKH_SECTOR_BYTES - 4)
+/* Of the common header: */
+#define MAP_VERSION 8
+#define MAP_CRC 12
+#define MAP_SEQ 16
+#define MAP_RO_COMPAT 28
+#define MAP_INCOMPAT 32
+#define MAP_INDEX 40
+
+static unsigned int sector_states_start(unsigned int sector)
+{
+	return sector ? sector * BKH_SECTOR_BYTES : BKH_BLOCK_HEADER_BYTES;
+}
+
+static unsigned int sector_states_len(unsigned int sector)
+{
+	return sector ? MAP_TAG : MAP_TAG - BKH_BLOCK_HEADER_BYTES;
+}
+
+u64 bkh_map_bytes(u64 nr_regions)
+{
+	u32 blocks;
+
+	if (nr_regions > BKH_MAP_MAX_REGIONS)
+		return 0;
+	/* 32-bit on purpose: a 32-bit kernel has no 64-bit division */
+	blocks = ((u32)nr_regions + BKH_MAP_REGIONS_PER_BLOCK - 1) / BKH_MAP_REGIONS_PER_BLOCK;
+	return (u64)blocks * BKH_BLOCK_BYTES;
+}
+
+void bkh_map_block_encode(const struct bkh_uuid *array, u64 index, u64 seq, const u8 *states,
+			  u8 *block)
+{
+	struct bkh_block_header h = {
+		.magic = BKH_MAGIC_MAP,
+		.version = BKH_FORMAT_VERSION,
+		.seq = seq,
+		.index = index,
+	};
+	unsigned int s, i;
+
+	for (s = 0; s < MAP_SECTORS; s++) {
+		u8 *to = block + sector_states_start(s);
+
+		for (i = 0; i < sector_states_len(s); i++, states++)
+			to[i] = *states == BKH_REGION_SYNCING ? BKH_REGION_NEEDS_SYNC : *states;
+		bkh_put32(block + s * BKH_SECTOR_BYTES + MAP_TAG, (u32)seq);
+	}
+	bkh_block_seal(block, &h, array);
+}
+
+/* The checksum as it would be if every tag were right. */
+static u32 crc_with_tags(const u8 *block, const struct bkh_uuid *array, u32 tag)
+{
+	static const u8 zero[4];
+	u32 crc = bkh_crc32c(~0U, array->b, BKH_UUID_BYTES);
+	unsigned int s;
+	u8 bytes[4];
+
+	bkh_put32(bytes, tag);
+	crc = bkh_crc32c(crc, block, MAP_CRC);
+	crc = bkh_crc32c(crc, zero, sizeof(zero));
+	crc = bkh_crc32c(crc, block + MAP_SEQ, MAP_TAG - MAP_SEQ);
+	crc = bkh_crc32c(crc, bytes, sizeof(bytes));
+	for (s = 1; s < MAP_SECTORS; s++) {
+		crc = bkh_crc32c(crc, block + s * BKH_SECTOR_BYTES, MAP_TAG);
+		crc = bkh_crc32c(crc, bytes, sizeof(bytes));
+	}
+	return crc;
+}
+
+static bool states_valid(const u8 *block)
+{
+	unsigned int s, i;
+
+	for (s = 0; s < MAP_SECTORS; s++) {
+		const u8 *p = block + sector_states_start(s);
+
+		for (i = 0; i < sector_states_len(s); i++)
+			if (p[i] < BKH_REGION_NEVER || p[i] > BKH_REGION_NEEDS_SYNC)
+				return false;
+	}
+	return true;
+}
+
+/* Do the tags look like a write of @newer that was cut off over an older block? */
+static bool tags_torn(const u8 *block, u32 *newer)
+{
+	u32 first = bkh_get32(block + MAP_TAG);
+	u32 other = first;
+	unsigned int s;
+
+	for (s = 1; s < MAP_SECTORS; s++) {
+		u32 tag = bkh_get32(block + s * BKH_SECTOR_BYTES + MAP_TAG);
+
+		if (tag == first || tag == other)
+			continue;
+		if (other != first)
+			return false;
+		other = tag;
+	}
+	/* Both were written to the same copy, so they are an even number apart. */
+	if (other == first || ((other - first) & 1))
+		return false;
+	*newer = (int)(other - first) > 0 ? other : first;
+	return first == bkh_get32(block + MAP_SEQ);
+}
+
+/*
+ * @seq: of the block if VALID; if TORN, the low 32 bits of the write that was cut off.
+ */
+static enum bkh_map_slot_result slot_check(const u8 *block, const struct bkh_uuid *array, u64 index,
+					   u64 *seq)
+{
+	struct bkh_block_header h;
+	u32 newer;
+
+	switch (bkh_block_open(block, BKH_MAGIC_MAP, array, &h)) {
+	case 0:
+		break;
+	case -EBADMSG:
+		/*
+		 * Only tags are wrong: a tear between writes that differ in no other
+		 * sector, or rot in a tag. Either way every state is what was written.
+		 */
+		h.seq = bkh_get64(block + MAP_SEQ);
+		h.index = bkh_get64(block + MAP_INDEX);
+		h.ro_compat = bkh_get32(block + MAP_RO_COMPAT);
+		if (bkh_get32(block + MAP_VERSION) != BKH_FORMAT_VERSION ||
+		    bkh_get32(block + MAP_INCOMPAT))
+			return BKH_MAP_SLOT_BAD;
+		if (bkh_get32(block + MAP_CRC) == crc_with_tags(block, array, (u32)h.seq))
+			break;
+		if (h.index != index || !tags_torn(block, &newer) || !states_valid(block))
+			return BKH_MAP_SLOT_BAD;
+		*seq = newer;
+		return BKH_MAP_SLOT_TORN;
+	default:
+		return BKH_MAP_SLOT_BAD;
+	}
+	if (h.index != index || h.ro_compat || !states_valid(block))
+		return BKH_MAP_SLOT_BAD;
+	*seq = h.seq;
+	return BKH_MAP_SLOT_VALID;
+}
+
+static void states_copy(const u8 *block, u8 *states)
+{
+	unsigned int s;
+
+	for (s = 0; s < MAP_SECTORS; s++) {
+		memcpy(states, block + sector_states_start(s), sector_states_len(s));
+		states += sector_states_len(s);
+	}
+}
+
+enum bkh_map_slot_result bkh_map_block_decode(const u8 *block, const struct bkh_uuid *array,
+					      u64 index, u64 *seq, u8 *states)
+{
+	u64 found;
+	enum bkh_map_slot_result result = slot_check(block, array, index, &found);
+
+	if (result == BKH_MAP_SLOT_VALID) {
+		*seq = found;
+		states_copy(block, states);
+	}
+	return result;
+}
+
+void bkh_map_merge_init(struct bkh_map_merge *m)
+{
+	m->have = false;
+	m->seq = 0;
+	m->members_fed = 0;
+	m->members_sound = 0;
+	m->rewrite = false;
+}
+
+void bkh_map_merge_feed(struct bkh_map_merge *m, const u8 *slot_a, const u8 *slot_b,
+			const struct bkh_uuid *array, u64 index)
+{
+	const u8 *slots[2] = { slot_a, slot_b };
+	enum bkh_map_slot_result result[2] = { BKH_MAP_SLOT_BAD, BKH_MAP_SLOT_BAD };
+	u64 seq[2] = { 0, 0 };
+	unsigned int newest, i;
+
+	for (i = 0; i < 2; i++)
+		if (slots[i])
+			result[i] = slot_check(slots[i], array, index, &seq[i]);
+	for (i = 0; i < 2; i++) {
+		if (result[i] != BKH_MAP_SLOT_TORN)
+			continue;
+		m->rewrite = true;
+		/* A write is cut off only while the other copy holds the one before it. */
+		if (result[!i] != BKH_MAP_SLOT_VALID || (u32)seq[i] != (u32)(seq[!i] + 1))
+			result[i] = BKH_MAP_SLOT_BAD;
+	}
+	m->members_fed++;
+	if (result[0] != BKH_MAP_SLOT_BAD && result[1] != BKH_MAP_SLOT_BAD)
+		m->members_sound++;
+	else
+		m->rewrite = true;
+
+	if (result[0] != BKH_MAP_SLOT_VALID && result[1] != BKH_MAP_SLOT_VALID)
+		return;
+	newest = result[0] != BKH_MAP_SLOT_VALID ||
+		 (result[1] == BKH_MAP_SLOT_VALID && seq[1] > seq[0]);
+	if (m->have && seq[newest] != m->seq)
+		m->rewrite = true;
+	if (m->have && seq[newest] <= m->seq)
+		return;
+	m->have = true;
+	m->seq = seq[newest];
+	states_copy(slots[newest], m->states);
+}
+
+bool bkh_map_merge_finish(struct bkh_map_merge *m, bool clean)
+{
+	bool corrupt = !m->have || !m->members_sound;
+	unsigned int i;
+
+	if (corrupt) {
+		memset(m->states, BKH_REGION_NEEDS_SYNC, sizeof(m->states));
+		m->rewrite = true;
+		return true;
+	}
+	for (i = 0; i < BKH_MAP_REGIONS_PER_BLOCK && !clean; i++) {
+		if (m->states[i] != BKH_REGION_DIRTY)
+			continue;
+		m->states[i] = BKH_REGION_NEEDS_SYNC;
+		m->rewrite = true;
+	}
+	return false;
+}
