@@ -10,8 +10,7 @@ namespace bulkhead
 
 /// Why something was refused or failed. The D-Bus error name is
 /// "org.bulkhead1.Error." + errorName(code): these names are API.
-enum class ErrorCode
-{
+enum class ErrorCode {
     NotAuthorized,
     NotAuthorizedDismissed,
     InvalidArgument,

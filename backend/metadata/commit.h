@@ -56,8 +56,7 @@ inline constexpr Bytes minMemberSize{18ULL << 20};
 
 /// The status part of a new array on one of its members: first head, both copies of a map that
 /// says "never written", and nothing left of earlier heads, bad sectors and events.
-[[nodiscard]] Result<std::vector<Write>> firstStatusWrites(const Config &config,
-                                                           const Uuid &member,
+[[nodiscard]] Result<std::vector<Write>> firstStatusWrites(const Config &config, const Uuid &member,
                                                            std::size_t target);
 
 /// A spare has no status: zeros over the head ring, so that no earlier life speaks.

@@ -92,4 +92,7 @@ struct Array
 /// "RAID-1", as people write it.
 [[nodiscard]] std::string displayName(Level level);
 
+/// How many members of an array with all @p members in sync may fail, whichever they are.
+[[nodiscard]] int toleratedFailures(Level level, int members);
+
 } // namespace bulkhead

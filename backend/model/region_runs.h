@@ -31,7 +31,7 @@ struct RegionRun
 
 /// Reads the answer to the message "events": "<seq> <text>;…", newest last. What does not look
 /// like an event is left out.
-[[nodiscard]] std::vector<std::pair<std::uint64_t, std::string>>
-parseEvents(std::string_view answer);
+[[nodiscard]] std::vector<std::pair<std::uint64_t, std::string>> parseEvents(
+    std::string_view answer);
 
 } // namespace bulkhead
