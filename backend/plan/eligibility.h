@@ -19,9 +19,16 @@ struct Eligibility
     std::string reason; ///< A clear English sentence; empty if usable and blank.
 };
 
-/// For a member or spare of a new array.
-[[nodiscard]] Eligibility eligibleForCreate(const Disk &disk);
-/// For a spare of @p array: also large enough, same sector size.
-[[nodiscard]] Eligibility eligibleAsSpare(const Disk &disk, const Array &array);
+/// For a member or spare of a new array. @p arrays give the name of the one a disk belongs to.
+[[nodiscard]] Eligibility eligibleForCreate(const Disk &disk,
+                                            const std::vector<Array> &arrays = {});
+/// For a spare of @p array: also large enough and, if @p disks describe its members, of the same
+/// sector size.
+[[nodiscard]] Eligibility eligibleAsSpare(const Disk &disk, const Array &array,
+                                          const std::vector<Disk> &disks = {},
+                                          const std::vector<Array> &arrays = {});
+
+/// The smallest disk that can be a member of @p array.
+[[nodiscard]] Bytes neededDiskSize(const Array &array);
 
 } // namespace bulkhead

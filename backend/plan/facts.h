@@ -50,6 +50,7 @@ struct HostFacts
     std::vector<ArrayFacts> arrays;
     std::uint64_t nowUs = 0; ///< Since the epoch.
     std::string host; ///< This computer's name.
+    std::vector<Level> levels{Level::Raid1}; ///< That this version can create.
     std::function<Uuid()> newUuid = &Uuid::random; ///< Replaced by tests.
 };
 

@@ -79,6 +79,7 @@ struct Plan
 {
     Request request;
     Uuid array; ///< The one it is about or makes.
+    Digest base{}; ///< The update of the labels it builds on; zeros for a new array.
     std::vector<Target> targets;
     std::vector<Step> steps; ///< In order; a failing one ends the plan.
     PlanPreview preview; ///< All but the token, which is the helper's.
