@@ -56,6 +56,16 @@ bool matches(const Mapping &mapping, const QString &name)
     return prefix ? name.startsWith(pattern) : name == pattern;
 }
 
+/// The helper puts "subject: detail" into one text. A subject is one word: a disk, a field.
+Error fromHelper(ErrorCode code, const std::string &subject, const std::string &said)
+{
+    const std::size_t colon = said.find(": ");
+    const bool split = colon != said.npos && colon > 0 && colon == said.find_first_of(" :");
+    if (!split)
+        return {code, subject, said};
+    return {code, said.substr(0, colon), said.substr(colon + 2)};
+}
+
 } // namespace
 
 Error errorFromBus(const QString &name, const QString &message, const QString &subject)
@@ -63,7 +73,7 @@ Error errorFromBus(const QString &name, const QString &message, const QString &s
     const std::string who = subject.toStdString();
     const std::string said = message.toStdString();
     if (name.startsWith(QLatin1String("org.bulkhead1.Error.")))
-        return {errorCodeFromName(name.toStdString()), who, said};
+        return fromHelper(errorCodeFromName(name.toStdString()), who, said);
     const auto known = std::ranges::find_if(
         mappings, [&](const Mapping &mapping) { return matches(mapping, name); });
     if (known == mappings.end())

@@ -146,10 +146,7 @@ void SimulatedHost::cancelJob(const std::string &job, QObject *context,
     if (m_running.erase(job) && found != m_jobs.end()) {
         found->state = "cancelled";
         found->errorName = "org.bulkhead1.Error.Cancelled";
-        const Job ended = *found;
-        m_jobs.erase(found);
-        publish();
-        emit jobCompleted(ended);
+        dropEndedJobs();
         result = {};
     }
     answer(context, std::move(done), std::move(result));
@@ -158,25 +155,32 @@ void SimulatedHost::cancelJob(const std::string &job, QObject *context,
 void SimulatedHost::tick(int milliseconds)
 {
     m_nowMs += std::uint64_t(milliseconds);
-    std::vector<Job> ended;
     for (Job &job : m_jobs) {
-        const Pending &pending = m_running[job.object];
+        const Pending pending = m_running[job.object];
         const std::uint64_t left = pending.untilMs > m_nowMs ? pending.untilMs - m_nowMs : 0;
         job.progress = 1.0 - double(left) / double(jobLifeMs);
         if (left)
             continue;
-        finishJob(job, pending.request);
-        ended.push_back(job);
-    }
-    for (const Job &job : ended) {
         m_running.erase(job.object);
-        std::erase_if(m_jobs, [&](const Job &other) { return other.object == job.object; });
+        finishJob(job, pending.request);
     }
     for (SimulatedArray &array : m_arrays)
         array.tick(std::uint64_t(milliseconds), m_syncRate);
+    dropEndedJobs();
+}
+
+void SimulatedHost::dropEndedJobs()
+{
+    // Their last state is seen before they go, as with the helper.
     publish();
+    std::vector<Job> ended;
+    for (const Job &job : m_jobs)
+        if (job.state != "running")
+            ended.push_back(job);
+    std::erase_if(m_jobs, [](const Job &job) { return job.state != "running"; });
     for (const Job &job : ended)
         emit jobCompleted(job);
+    publish();
 }
 
 void SimulatedHost::run(double speed)

@@ -94,6 +94,7 @@ private:
     void act(SimulatedArray &array, const Request &request);
     void release(const std::string &device);
     void finishJob(Job &job, const Request &request);
+    void dropEndedJobs();
     void publish();
 
     HostSnapshot m_snapshot;
