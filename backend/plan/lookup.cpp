@@ -28,16 +28,11 @@ std::string_view driveOf(std::string_view device)
     return letters ? stem : device;
 }
 
-/// The identity matches if what both know agrees, and they know something in common if the disk
-/// has anything to be known by.
+/// One of serial number and WWN is enough: udisks and udev do not always agree on the other.
 bool identityMatches(const Disk &disk, const DiskRef &ref)
 {
     const bool serial = !disk.serial.empty() && disk.serial == ref.serial;
     const bool wwn = !disk.wwn.empty() && disk.wwn == ref.wwn;
-    if (!ref.serial.empty() && !disk.serial.empty() && !serial)
-        return false;
-    if (!ref.wwn.empty() && !disk.wwn.empty() && !wwn)
-        return false;
     return serial || wwn || (disk.serial.empty() && disk.wwn.empty());
 }
 

@@ -11,8 +11,7 @@ namespace bulkhead
 
 /// How enumerateDisks() learns the signatures of /dev/NAME: probeSignatures(), or the helper's
 /// forked form of it.
-using SignatureProbe
-    = std::function<Result<std::vector<Signature>>(const std::string &devicePath)>;
+using SignatureProbe = std::function<Result<std::vector<Signature>>(const std::string &devicePath)>;
 
 /// Opens read-only and probes in this process. For unprivileged programs.
 [[nodiscard]] Result<std::vector<Signature>> probeHere(const std::string &devicePath);

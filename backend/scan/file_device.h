@@ -15,8 +15,10 @@ class FileDevice : public DeviceView
 public:
     /// Opens a regular file or a block device, nothing else. @p size is how large the disk really
     /// is, for an image that is shorter: what lies past the end of the file is then missing.
-    [[nodiscard]] static Result<std::unique_ptr<FileDevice>>
-    open(const std::string &path, std::optional<Bytes> size = {});
+    /// Disks are read below the page cache, as the kernel module writes; @p cached for a library
+    /// that reads through descriptor() as it likes.
+    [[nodiscard]] static Result<std::unique_ptr<FileDevice>> open(const std::string &path,
+                                                                  std::optional<Bytes> size = {});
 
     /// Reads through a descriptor that stays the caller's to close.
     [[nodiscard]] static Result<std::unique_ptr<FileDevice>> borrow(int fd, std::string name);

@@ -24,7 +24,7 @@ inline constexpr std::size_t maxSignatures = 64;
 [[nodiscard]] std::string describeContents(const std::vector<Signature> &signatures,
                                            std::size_t partitions);
 
-/// "md", "ddf", "imsm", "lvm", …: Disk::foreignFormat; empty if no other RAID or volume manager's.
+/// "md", "ddf", "imsm", …: Disk::foreignFormat; empty if it is no other RAID's.
 [[nodiscard]] std::string foreignFormat(const std::vector<Signature> &signatures);
 
 } // namespace bulkhead
