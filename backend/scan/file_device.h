@@ -18,7 +18,8 @@ public:
     /// Disks are read below the page cache, as the kernel module writes; @p cached for a library
     /// that reads through descriptor() as it likes.
     [[nodiscard]] static Result<std::unique_ptr<FileDevice>> open(const std::string &path,
-                                                                  std::optional<Bytes> size = {});
+                                                                  std::optional<Bytes> size = {},
+                                                                  bool cached = false);
 
     /// Reads through a descriptor that stays the caller's to close.
     [[nodiscard]] static Result<std::unique_ptr<FileDevice>> borrow(int fd, std::string name);
