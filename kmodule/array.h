@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One array: what the parts of the module share.
+ *
+ * Lock order, outermost first:
+ *   admin mutex > meta_mutex > range bucket lock > map.lock, state_lock, ack_lock, events.lock
+ * Only mutexes are held over I/O. The spinlocks are taken with interrupts off,
+ * because completions take them; none of the last four nests in another, except
+ * events.lock, which is the innermost and may be taken under state_lock.
+ */
+#ifndef BKH_ARRAY_H
+#define BKH_ARRAY_H
+
+#include <linux/bio.h>
+#include <linux/device-mapper.h>
+#include <linux/mutex.h>
+#include <linux/workqueue.h>
+
+#include "batch.h"
+#include "compat.h"
+#include "core/recover.h"
+#include "core/region.h"
+#include "event.h"
+#include "map.h"
+#include "rangelock.h"
+#include "sync.h"
+
+#define DM_MSG_PREFIX "bulkhead"
+#define BKH_SLOTS BKH_RAID1_MAX_MEMBERS
+/* Every region is a power of two of at least this, so no bio crosses one. */
+#define BKH_MAX_IO_SECTORS BKH_REGION_MIN_SECTORS
+
+/**
+ * struct bkh_member - One slot of the table. What the array believes of it is
+ * in the array's masks and in head.members[].
+ */
+struct bkh_member {
+	struct dm_dev *dev; /* NULL: missing */
+	sector_t data_start;
+	sector_t status_start;
+	struct bkh_uuid uuid;
+	bool rotational;
+	bool unreadable; /* its status part could not be read at activation */
+	bool keep_out; /* failed under this table: only a new table brings it back */
+	sector_t next_read; /* where a sequential reader would go on; a hint */
+	atomic_t reads_in_flight;
+	atomic_t read_errors;
+	atomic_t write_errors;
+} ____cacheline_aligned_in_smp;
+
+/** enum bkh_life - Changed under the admin mutex, read anywhere. */
+enum bkh_life {
+	BKH_LIFE_NEW, /* constructed; nothing was read or written */
+	BKH_LIFE_ACTIVE, /* between preresume and postsuspend */
+	BKH_LIFE_STOPPED, /* after postsuspend: writes nothing any more */
+};
+
+/** struct bkh_repair_queue - Read errors that wait to be rewritten (repair.c). */
+struct bkh_repair_queue {
+	spinlock_t lock; /* list and length */
+	struct list_head list;
+	unsigned int length;
+	struct work_struct work;
+	atomic64_t repaired_sectors;
+};
+
+/** struct bkh_cleaner - Makes idle dirty regions clean (clean.c). */
+struct bkh_cleaner {
+	struct delayed_work work;
+	struct bkh_clean_item *items;
+};
+
+/** struct bkh_array - The target's private data. */
+struct bkh_array {
+	struct dm_target *ti;
+	struct mutex admin; /* life, messages */
+	enum bkh_life life;
+	bool readonly; /* status mode readonly: nothing is ever written */
+	struct bkh_uuid uuid;
+	sector_t len_sectors;
+	unsigned int nr_members;
+	struct bkh_member *members;
+
+	/* Who may be read and written. Written under state_lock, read anywhere. */
+	spinlock_t state_lock;
+	u32 in_sync;
+	u32 active; /* in_sync and those being rebuilt: every write goes to all of them */
+	struct bkh_head head; /* what the next commit will say */
+
+	/* What the last durable head calls active, and who waits for it to change. */
+	spinlock_t ack_lock;
+	u32 durable; /* written under ack_lock, read anywhere */
+	struct list_head ack_waiters; /* struct bkh_io */
+
+	/* Metadata commits, one at a time (meta.c, head.c, map.c). */
+	struct mutex meta_mutex;
+	struct work_struct meta_work;
+	wait_queue_head_t meta_wait;
+	u64 head_wanted; /* tickets, under state_lock */
+	u64 head_done;
+	int head_error; /* of the last commit */
+	u64 head_durable_seq; /* every receiver has this head; under meta_mutex */
+	bool head_numbered; /* the next commit has its number already; under meta_mutex */
+	struct bkh_head head_copy; /* the commit being written; under meta_mutex */
+	struct bkh_batch *meta_batch; /* under meta_mutex */
+
+	struct bkh_map map;
+	struct bkh_range_table ranges;
+	struct bkh_events events;
+	struct bkh_sync sync;
+	struct bkh_cleaner cleaner;
+	struct bkh_repair_queue repairs;
+
+	struct bio_set clones;
+	struct workqueue_struct *io_wq; /* continues operations; never blocks for memory */
+	struct workqueue_struct *alloc_wq; /* ordered: one starved operation at a time */
+	struct workqueue_struct *meta_wq; /* ordered */
+	struct workqueue_struct *zero_wq; /* blocking zeroing that writes wait for */
+	struct workqueue_struct *sync_wq; /* background; not needed for progress of writes */
+	unsigned long last_user_io; /* jiffies; a hint for throttling */
+};
+
+static inline u32 bkh_in_sync(const struct bkh_array *array)
+{
+	return READ_ONCE(array->in_sync);
+}
+
+static inline u32 bkh_active(const struct bkh_array *array)
+{
+	return READ_ONCE(array->active);
+}
+
+/** bkh_member_sector() - Where array sector @sector lies on @m (raid1: a constant away). */
+static inline sector_t bkh_member_sector(const struct bkh_member *m, sector_t sector)
+{
+	return m->data_start + sector;
+}
+
+/** bkh_writable() - May this table still write to its members? */
+static inline bool bkh_writable(const struct bkh_array *array)
+{
+	return READ_ONCE(array->life) == BKH_LIFE_ACTIVE && !array->readonly;
+}
+
+#endif

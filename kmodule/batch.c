@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Batches: metadata blocks, flushes and rebuild windows all go out as a few
+ * preallocated bios, one or more per member, and are waited for together.
+ */
+#include <linux/slab.h>
+
+#include "array.h"
+
+static void bkh_batch_put(struct bkh_batch *batch)
+{
+	if (atomic_dec_and_test(&batch->pending))
+		complete(&batch->done);
+}
+
+static void bkh_batch_endio(struct bio *bio)
+{
+	struct bkh_batch_bio *b = container_of(bio, struct bkh_batch_bio, bio);
+
+	if (bio->bi_status)
+		atomic_or(1 << b->member, &b->batch->failed);
+	bkh_batch_put(b->batch);
+}
+
+/**
+ * bkh_batch_alloc() - Memory for up to @capacity bios in flight at once.
+ * @array: the array
+ * @capacity: how many bios
+ *
+ * Context: May sleep. Free with kvfree().
+ */
+struct bkh_batch *bkh_batch_alloc(struct bkh_array *array, unsigned int capacity)
+{
+	struct bkh_batch *batch = kvzalloc(struct_size(batch, bios, capacity), GFP_KERNEL);
+
+	if (!batch)
+		return NULL;
+	batch->array = array;
+	batch->capacity = capacity;
+	init_completion(&batch->done);
+	return batch;
+}
+
+/**
+ * bkh_batch_start() - Begin a new batch; the last one was waited for.
+ * @batch: the batch
+ *
+ * Context: Process.
+ */
+void bkh_batch_start(struct bkh_batch *batch)
+{
+	batch->used = 0;
+	atomic_set(&batch->pending, 1); /* the caller's, dropped in bkh_batch_wait() */
+	atomic_set(&batch->failed, 0);
+	reinit_completion(&batch->done);
+}
+
+static struct bkh_batch_bio *bkh_batch_next(struct bkh_batch *batch, unsigned int member)
+{
+	struct bkh_batch_bio *b;
+
+	if (WARN_ON_ONCE(batch->used == batch->capacity)) {
+		atomic_or(1 << member, &batch->failed); /* never pass it off as done */
+		return NULL;
+	}
+	b = &batch->bios[batch->used++];
+	b->batch = batch;
+	b->member = member;
+	return b;
+}
+
+static void bkh_batch_submit(struct bkh_batch_bio *b, sector_t sector)
+{
+	b->bio.bi_iter.bi_sector = sector;
+	b->bio.bi_end_io = bkh_batch_endio;
+	atomic_inc(&b->batch->pending);
+	submit_bio(&b->bio);
+}
+
+void bkh_batch_page(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, sector_t sector,
+		    struct page *page, unsigned int len)
+{
+	struct bkh_batch_bio *b = bkh_batch_next(batch, member);
+
+	if (!b)
+		return;
+	bio_init(&b->bio, batch->array->members[member].dev->bdev, &b->vec, 1, opf);
+	__bio_add_page(&b->bio, page, len, 0);
+	bkh_batch_submit(b, sector);
+}
+
+void bkh_batch_vecs(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, sector_t sector,
+		    struct bio_vec *vecs, unsigned int len)
+{
+	struct bkh_batch_bio *b = bkh_batch_next(batch, member);
+	unsigned short nr = DIV_ROUND_UP(len, PAGE_SIZE);
+
+	if (!b)
+		return;
+	/* The vector is only read by those below, so members may share it. */
+	bio_init(&b->bio, batch->array->members[member].dev->bdev, vecs, nr, opf);
+	b->bio.bi_vcnt = nr;
+	b->bio.bi_iter.bi_size = len;
+	bkh_batch_submit(b, sector);
+}
+
+void bkh_batch_flush(struct bkh_batch *batch, u32 mask)
+{
+	unsigned int i;
+
+	for (i = 0; i < batch->array->nr_members; i++) {
+		struct bkh_batch_bio *b;
+
+		if (!(mask & (1U << i)))
+			continue;
+		b = bkh_batch_next(batch, i);
+		if (!b)
+			continue;
+		bio_init(&b->bio, batch->array->members[i].dev->bdev, NULL, 0,
+			 REQ_OP_WRITE | REQ_PREFLUSH);
+		bkh_batch_submit(b, 0);
+	}
+}
+
+u32 bkh_batch_wait(struct bkh_batch *batch)
+{
+	unsigned int i;
+
+	bkh_batch_put(batch);
+	wait_for_completion_io(&batch->done);
+	for (i = 0; i < batch->used; i++)
+		bio_uninit(&batch->bios[i].bio);
+	return atomic_read(&batch->failed);
+}

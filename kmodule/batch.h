@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Several bios of our own, sent together and waited for together. */
+#ifndef BKH_BATCH_H
+#define BKH_BATCH_H
+
+#include <linux/bio.h>
+#include <linux/completion.h>
+#include <linux/mm.h>
+
+#include "core/types.h"
+
+struct bkh_array;
+struct bkh_batch;
+
+/** struct bkh_batch_bio - One bio to one member; at most one page inline. */
+struct bkh_batch_bio {
+	struct bio bio;
+	struct bio_vec vec;
+	struct bkh_batch *batch;
+	unsigned int member;
+};
+
+/**
+ * struct bkh_batch - Up to @capacity bios. Owned by one caller at a time; no
+ * memory is allocated between bkh_batch_start() and bkh_batch_wait().
+ */
+struct bkh_batch {
+	struct bkh_array *array;
+	unsigned int capacity;
+	unsigned int used;
+	atomic_t pending;
+	atomic_t failed; /* mask of members with at least one error */
+	struct completion done;
+	struct bkh_batch_bio bios[];
+};
+
+/** bkh_page_of() - The page behind a page-aligned piece of kvmalloc() memory. */
+static inline struct page *bkh_page_of(const void *p)
+{
+	return is_vmalloc_addr(p) ? vmalloc_to_page(p) : virt_to_page(p);
+}
+
+struct bkh_batch *bkh_batch_alloc(struct bkh_array *array, unsigned int capacity);
+void bkh_batch_start(struct bkh_batch *batch);
+
+/** bkh_batch_page() - Queue one page at @sector of @member's device (not its data area). */
+void bkh_batch_page(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, sector_t sector,
+		    struct page *page, unsigned int len);
+
+/** bkh_batch_vecs() - Queue a prepared vector: @len bytes of full pages from @vecs. */
+void bkh_batch_vecs(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, sector_t sector,
+		    struct bio_vec *vecs, unsigned int len);
+
+/** bkh_batch_flush() - Queue an empty flush to every member of @mask. */
+void bkh_batch_flush(struct bkh_batch *batch, u32 mask);
+
+/** bkh_batch_wait() - Wait for all; return the mask of members with an error. */
+u32 bkh_batch_wait(struct bkh_batch *batch);
+
+#endif

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Discards and zeroing. A whole region becomes never-written: that is durable
+ * first, then the members may forget the data. Anything smaller is left alone
+ * by a discard, because members need not agree on what a discarded sector
+ * holds, and is written as zeros by a write-zeroes.
+ */
+#include "io.h"
+#include "member.h"
+#include "meta.h"
+
+static bool bkh_covers_region(const struct bkh_io *io)
+{
+	u64 start = io->region * io->array->map.region_sectors;
+	u64 end = min_t(u64, start + io->array->map.region_sectors, io->array->len_sectors);
+
+	return io->iter.bi_sector == start &&
+	       start + (io->iter.bi_size >> SECTOR_SHIFT) == end;
+}
+
+/* Members whose device can discard; errors do not matter, the map says it all. */
+static u32 bkh_discarding(struct bkh_array *array)
+{
+	u32 active = bkh_active(array), mask = 0;
+	unsigned int i;
+
+	for (i = 0; i < array->nr_members; i++)
+		if ((active & (1U << i)) && bdev_max_discard_sectors(array->members[i].dev->bdev))
+			mask |= 1U << i;
+	return mask;
+}
+
+static void bkh_discard_marked(struct bkh_io *io)
+{
+	u32 mask = bkh_discarding(io->array);
+
+	if (io->mark.error == -EBUSY) { /* being synced just now: a discard may do nothing */
+		bkh_io_end(io, BLK_STS_OK);
+		return;
+	}
+	if (io->mark.error) {
+		bkh_io_end(io, BLK_STS_IOERR);
+		return;
+	}
+	io->written = bkh_active(io->array);
+	if (mask)
+		bkh_io_send(io, mask);
+	else
+		bkh_io_ack(io);
+}
+
+/** bkh_discard_done() - The members were told. Context: any. */
+void bkh_discard_done(struct bkh_io *io)
+{
+	bkh_io_ack(io);
+}
+
+static void bkh_discard_locked(struct bkh_io *io)
+{
+	if (bkh_map_state(&io->array->map, io->region) == BKH_REGION_NEVER)
+		bkh_io_end(io, BLK_STS_OK);
+	else
+		bkh_io_mark(io, BKH_EV_DISCARD, bkh_discard_marked);
+}
+
+/**
+ * bkh_discard_start() - Begin a discard inside one region.
+ * @io: the operation
+ *
+ * Context: map().
+ */
+void bkh_discard_start(struct bkh_io *io)
+{
+	if (!bkh_covers_region(io) ||
+	    bkh_map_state(&io->array->map, io->region) == BKH_REGION_NEVER)
+		bkh_io_end(io, BLK_STS_OK);
+	else
+		bkh_io_lock(io, true, bkh_discard_locked);
+}
+
+static void bkh_zero_work(struct bkh_io *io)
+{
+	u64 start = io->iter.bi_sector;
+
+	io->written = bkh_zero_members(io->array, bkh_active(io->array), start,
+				       start + (io->iter.bi_size >> SECTOR_SHIFT));
+	bkh_io_ack(io);
+}
+
+static void bkh_zero_write_marked(struct bkh_io *io)
+{
+	if (io->mark.error)
+		bkh_io_end(io, BLK_STS_IOERR);
+	else
+		bkh_io_defer(io, io->array->zero_wq, bkh_zero_work);
+}
+
+/* Like a write, with zeros for data; a never-written region holds them already. */
+static void bkh_zero_gate(struct bkh_io *io)
+{
+	struct bkh_array *array = io->array;
+
+	bkh_map_touch(&array->map, io->region);
+	if (bkh_map_marked(&array->map, io->region))
+		bkh_io_defer(io, array->zero_wq, bkh_zero_work);
+	else if (bkh_map_state(&array->map, io->region) == BKH_REGION_NEVER)
+		bkh_io_end(io, BLK_STS_OK);
+	else
+		bkh_io_mark(io, BKH_EV_WRITE, bkh_zero_write_marked);
+}
+
+static void bkh_zero_forgotten(struct bkh_io *io)
+{
+	if (io->mark.error == -EBUSY) {
+		bkh_zero_gate(io); /* being synced just now: write the zeros */
+		return;
+	}
+	if (io->mark.error) {
+		bkh_io_end(io, BLK_STS_IOERR);
+		return;
+	}
+	io->written = bkh_active(io->array);
+	bkh_io_ack(io);
+}
+
+static void bkh_zero_region_locked(struct bkh_io *io)
+{
+	if (bkh_map_state(&io->array->map, io->region) == BKH_REGION_NEVER)
+		bkh_io_end(io, BLK_STS_OK);
+	else
+		bkh_io_mark(io, BKH_EV_DISCARD, bkh_zero_forgotten);
+}
+
+/**
+ * bkh_zero_start() - Begin a write-zeroes inside one region.
+ * @io: the operation
+ *
+ * Context: map().
+ */
+void bkh_zero_start(struct bkh_io *io)
+{
+	bool keep = bkh_io_bio(io)->bi_opf & REQ_NOUNMAP;
+
+	/* No short cut for never-written: a discard of it may not be durable yet. */
+	if (bkh_covers_region(io) && !keep)
+		bkh_io_lock(io, true, bkh_zero_region_locked);
+	else
+		bkh_io_lock(io, false, bkh_zero_gate);
+}

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Status heads: the commit that decides who is a member, activation from what
+ * is on the disks, and the orderly end.
+ */
+#include <linux/sched/mm.h>
+#include <linux/slab.h>
+
+#include "io.h"
+#include "member.h"
+#include "meta.h"
+
+/* Bring the head up to date and copy it for the commit; return who gets it. */
+static u32 bkh_head_prepare(struct bkh_array *array, u64 *ticket)
+{
+	struct bkh_head *head = &array->head;
+	unsigned long flags;
+	unsigned int i;
+	u32 active;
+
+	lockdep_assert_held(&array->meta_mutex);
+	spin_lock_irqsave(&array->state_lock, flags);
+	*ticket = array->head_wanted;
+	active = array->active;
+	if (array->head_numbered) {
+		array->head_numbered = false; /* by bkh_head_activate() */
+	} else {
+		bkh_head_next(head);
+		/* The last one may have failed on the last member in sync. */
+		head->prev_seq = array->head_durable_seq;
+	}
+	head->events = bkh_events_last(array);
+	bkh_sync_fill(array, head);
+	for (i = 0; i < array->nr_members; i++)
+		head->members[i].errors = atomic_read(&array->members[i].read_errors) +
+					  atomic_read(&array->members[i].write_errors);
+	array->head_copy = *head;
+	spin_unlock_irqrestore(&array->state_lock, flags);
+	return active;
+}
+
+/* Write head_copy to the members in @mask; return those that could not be written. */
+static u32 bkh_head_write(struct bkh_array *array, u32 mask)
+{
+	struct bkh_head *head = &array->head_copy;
+	u64 offset = BKH_HEAD_OFFSET + (head->seq % BKH_HEAD_SLOTS) * BKH_BLOCK_BYTES;
+	unsigned int i;
+
+	bkh_batch_start(array->meta_batch);
+	for (i = 0; i < array->nr_members; i++) {
+		struct page *page = array->map.pages[i];
+
+		if (!(mask & (1U << i)))
+			continue;
+		head->member_uuid = array->members[i].uuid;
+		bkh_head_encode(head, page_address(page));
+		bkh_batch_page(array->meta_batch, i,
+			       REQ_OP_WRITE | REQ_PREFLUSH | REQ_FUA | REQ_SYNC | REQ_META,
+			       array->members[i].status_start + (offset >> SECTOR_SHIFT), page,
+			       BKH_BLOCK_BYTES);
+	}
+	return bkh_batch_wait(array->meta_batch);
+}
+
+static_assert(BKH_MAP_GROUP >= BKH_SLOTS); /* bkh_head_write() takes a page per member */
+
+/**
+ * bkh_head_commit() - Write the head until every active member has it.
+ * @array: the array
+ *
+ * A member that cannot be written is failed and the head, which now says so, is
+ * written again: at most once per member.
+ *
+ * Context: Process, holding meta_mutex.
+ * Return: 0, or -EIO if a member that stays in sync could not be written.
+ */
+int bkh_head_commit(struct bkh_array *array)
+{
+	unsigned long flags;
+	u32 active, failed;
+	int error;
+	u64 ticket;
+
+	do {
+		active = bkh_head_prepare(array, &ticket);
+		failed = bkh_head_write(array, active);
+		bkh_members_error(array, failed, BKH_ERROR_METADATA);
+		error = failed & bkh_in_sync(array) ? -EIO : 0;
+		if (!error) /* all that are left have it */
+			array->head_durable_seq = array->head_copy.seq;
+	} while (failed && !error);
+
+	bkh_acks_release(array, active, error);
+
+	spin_lock_irqsave(&array->state_lock, flags);
+	array->head_done = ticket;
+	WRITE_ONCE(array->head_error, error);
+	spin_unlock_irqrestore(&array->state_lock, flags);
+	wake_up_all(&array->meta_wait);
+	bkh_events_raise(array);
+	return error;
+}
+
+/* Read one member's ring of heads into @c. Unreadable: the slot counts as missing. */
+static int bkh_head_read(struct bkh_array *array, unsigned int slot, struct bkh_candidate *c,
+			 void *ring)
+{
+	struct bkh_member *m = &array->members[slot];
+	sector_t sector = m->status_start + (BKH_HEAD_OFFSET >> SECTOR_SHIFT);
+	unsigned int i;
+	int error;
+
+	c->uuid = m->uuid;
+	if (!m->dev || m->keep_out)
+		return 0;
+	bkh_batch_start(array->meta_batch);
+	for (i = 0; i < BKH_HEAD_SLOTS; i++) {
+		void *block = ring + i * BKH_BLOCK_BYTES;
+
+		bkh_batch_page(array->meta_batch, slot, REQ_OP_READ | REQ_META,
+			       sector + i * (BKH_BLOCK_BYTES >> SECTOR_SHIFT),
+			       bkh_page_of(block), BKH_BLOCK_BYTES);
+	}
+	m->unreadable = bkh_batch_wait(array->meta_batch) != 0;
+	if (m->unreadable) {
+		DMWARN("%s: cannot read the status part of member %u (%s)",
+		       dm_table_device_name(array->ti->table), slot, m->dev->name);
+		return 0;
+	}
+	c->present = true;
+	error = bkh_head_newest(ring, &array->uuid, &c->head);
+	if (error == -EPROTO) {
+		DMERR("%s: member %u (%s) was written by newer software",
+		      dm_table_device_name(array->ti->table), slot, m->dev->name);
+		return error;
+	}
+	c->has_head = !error;
+	if (c->has_head && memcmp(&c->head.member_uuid, &m->uuid, sizeof(m->uuid))) {
+		DMERR("%s: %s is not the member that slot %u names",
+		      dm_table_device_name(array->ti->table), m->dev->name, slot);
+		return BKH_ERR_MISMATCH;
+	}
+	return 0;
+}
+
+static const char *bkh_assemble_words(int error)
+{
+	switch (error) {
+	case BKH_ERR_NO_STATUS:
+		return "no member has a valid status head";
+	case BKH_ERR_SPLIT_BRAIN:
+		return "split brain: members moved on without each other";
+	case BKH_ERR_NO_MEMBERS:
+		return "no member that is present is in sync";
+	case BKH_ERR_MISMATCH:
+		return "members disagree about the array";
+	default:
+		return "cannot assemble";
+	}
+}
+
+static int bkh_assemble_members(struct bkh_array *array, struct bkh_candidate *c,
+				struct bkh_verdict *v)
+{
+	unsigned int i;
+	void *ring;
+	int error = 0;
+
+	ring = kvmalloc(BKH_HEAD_SLOTS * BKH_BLOCK_BYTES, GFP_KERNEL);
+	if (!ring)
+		return -ENOMEM;
+	for (i = 0; i < array->nr_members && !error; i++)
+		error = bkh_head_read(array, i, &c[i], ring);
+	kvfree(ring);
+	if (error)
+		return error;
+
+	bkh_assemble(c, array->nr_members, v);
+	if (v->error)
+		DMERR("%s: %s (diverged %x)", dm_table_device_name(array->ti->table),
+		      bkh_assemble_words(v->error), v->diverged);
+	return v->error;
+}
+
+/* The head was written by a stranger perhaps: it must fit this table and these disks. */
+static int bkh_head_fits(struct bkh_array *array, const struct bkh_head *head)
+{
+	const char *name = dm_table_device_name(array->ti->table);
+	u64 map_end = BKH_MAP_OFFSET + 2 * head->map_bytes;
+	unsigned int i;
+
+	if (head->level != BKH_LEVEL_RAID1 || head->array_sectors != array->len_sectors ||
+	    head->data_sectors < head->array_sectors) {
+		DMERR("%s: the members hold another array: level %u, %llu sectors", name,
+		      head->level, head->array_sectors);
+		return -EINVAL;
+	}
+	for (i = 0; i < array->nr_members; i++) {
+		const struct bkh_member *m = &array->members[i];
+
+		if (!m->dev)
+			continue;
+		if (m->data_start < m->status_start + (map_end >> SECTOR_SHIFT) ||
+		    bdev_nr_sectors(m->dev->bdev) < m->data_start + head->data_sectors) {
+			DMERR("%s: member %u (%s) is too small or its data start is wrong", name,
+			      i, m->dev->name);
+			return -EINVAL;
+		}
+	}
+	return 0;
+}
+
+/* Take over what was decided. */
+static void bkh_adopt(struct bkh_array *array, const struct bkh_verdict *v,
+		      const struct bkh_head *base)
+{
+	unsigned long flags;
+	unsigned int i;
+
+	spin_lock_irqsave(&array->state_lock, flags);
+	array->head = *base;
+	bkh_head_activate(&array->head, v, array->nr_members);
+	array->head_durable_seq = array->head.prev_seq;
+	array->head_numbered = true;
+	array->active = bkh_head_receivers(&array->head);
+	array->in_sync = 0;
+	for (i = 0; i < array->nr_members; i++) {
+		if (array->head.members[i].state == BKH_MEMBER_IN_SYNC)
+			array->in_sync |= 1U << i;
+		atomic_set(&array->members[i].read_errors, array->head.members[i].errors);
+		atomic_set(&array->members[i].write_errors, 0);
+	}
+	spin_unlock_irqrestore(&array->state_lock, flags);
+	bkh_events_restart(array, base->events);
+}
+
+static int bkh_activate_from(struct bkh_array *array, struct bkh_candidate *c,
+			     struct bkh_verdict *v)
+{
+	const struct bkh_head *base;
+	bool repair_map;
+	int error;
+
+	error = bkh_assemble_members(array, c, v);
+	if (error)
+		return error;
+	base = &c[v->base].head;
+	error = bkh_head_fits(array, base);
+	if (error)
+		return error;
+	error = bkh_map_alloc(array, base);
+	if (error)
+		return error;
+	bkh_adopt(array, v, base);
+	error = bkh_map_load(array, v->clean, &repair_map);
+	if (error)
+		return error;
+	bkh_sync_restore(array, base);
+	if (array->readonly) {
+		WRITE_ONCE(array->life, BKH_LIFE_ACTIVE);
+		return 0;
+	}
+	if (repair_map)
+		bkh_event(array, "region map blocks were damaged and replaced");
+	bkh_event(array, "activated%s", v->clean ? "" : " after an unclean shutdown");
+
+	/* The fence, in two commits: from here on older copies of members are known to be old. */
+	mutex_lock(&array->meta_mutex);
+	error = bkh_head_commit(array) ?: bkh_map_rewrite(array) ?: bkh_head_commit(array);
+	if (!error)
+		WRITE_ONCE(array->life, BKH_LIFE_ACTIVE);
+	mutex_unlock(&array->meta_mutex);
+	return error;
+}
+
+/**
+ * bkh_activate() - Read the members' status and take the array over.
+ * @array: the array
+ *
+ * Called at every resume: another table may have written in between.
+ *
+ * Context: Process, holding the admin mutex; no user I/O yet.
+ * Return: 0 or an errno; then nothing of ours may be written.
+ */
+int bkh_activate(struct bkh_array *array)
+{
+	unsigned int noio = memalloc_noio_save(); /* swap may be on this very device */
+	struct bkh_candidate *c;
+	struct bkh_verdict *v;
+	int error = -ENOMEM;
+
+	lockdep_assert_held(&array->admin);
+	c = kvcalloc(array->nr_members, sizeof(*c), GFP_KERNEL);
+	v = kzalloc(sizeof(*v), GFP_KERNEL);
+	if (c && v)
+		error = bkh_activate_from(array, c, v);
+	if (error)
+		DMERR("%s: not started: %d", dm_table_device_name(array->ti->table), error);
+	kfree(v);
+	kvfree(c);
+	memalloc_noio_restore(noio);
+	return error;
+}
+
+/**
+ * bkh_retire() - The orderly end: everything flushed, the map clean where that is
+ * true, a last head that says so. Nothing is written afterwards.
+ * @array: the array
+ *
+ * Context: Process, holding the admin mutex; no user or background I/O is left.
+ */
+void bkh_retire(struct bkh_array *array)
+{
+	unsigned long flags;
+	int error;
+
+	lockdep_assert_held(&array->admin);
+	if (!bkh_writable(array)) {
+		WRITE_ONCE(array->life, BKH_LIFE_STOPPED);
+		return;
+	}
+	mutex_lock(&array->meta_mutex);
+	error = bkh_meta_flush(array);
+	if (!error) {
+		bkh_map_retire(array);
+		error = bkh_map_commit_stale(array);
+	}
+	spin_lock_irqsave(&array->state_lock, flags);
+	if (!error)
+		array->head.flags |= BKH_HEAD_CLEAN;
+	spin_unlock_irqrestore(&array->state_lock, flags);
+	error = bkh_head_commit(array) ?: error;
+	WRITE_ONCE(array->life, BKH_LIFE_STOPPED);
+	mutex_unlock(&array->meta_mutex);
+	if (error)
+		DMERR("%s: could not be shut down cleanly: %d",
+		      dm_table_device_name(array->ti->table), error);
+	flush_work(&array->meta_work);
+}

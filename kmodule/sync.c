@@ -1,0 +1,598 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The coordinator of background actions: decides what is due, walks the
+ * regions, keeps several windows in flight and records how far it came. It
+ * exists only while there is something to do; an idle array has no wake-ups.
+ */
+#include <linux/sched/mm.h>
+
+#include "member.h"
+#include "meta.h"
+
+#define BKH_CHECKPOINT_JIFFIES (5 * HZ)
+#define BKH_NOTHING_FAILED U64_MAX
+
+static const char *const bkh_action_names[] = {
+	[BKH_ACTION_REBUILD] = "rebuild",
+	[BKH_ACTION_RESYNC] = "resync",
+	[BKH_ACTION_SCRUB] = "scrub",
+	[BKH_ACTION_REPAIR] = "repair",
+};
+
+static u32 bkh_rebuild_targets(const struct bkh_array *array)
+{
+	return bkh_active(array) & ~bkh_in_sync(array);
+}
+
+static bool bkh_is_check(u8 action)
+{
+	return action == BKH_ACTION_SCRUB || action == BKH_ACTION_REPAIR;
+}
+
+/* May the rebuild of all its targets leave clean regions out? */
+static bool bkh_rebuild_partial(struct bkh_array *array)
+{
+	u32 targets = bkh_rebuild_targets(array);
+	bool partial = true;
+	unsigned long flags;
+	unsigned int i;
+
+	spin_lock_irqsave(&array->state_lock, flags);
+	for (i = 0; i < array->nr_members; i++)
+		if (targets & (1U << i))
+			partial &= !!(array->head.members[i].flags & BKH_ENTRY_PARTIAL);
+	spin_unlock_irqrestore(&array->state_lock, flags);
+	return partial;
+}
+
+static u64 bkh_rebuild_start(struct bkh_array *array)
+{
+	u32 targets = bkh_rebuild_targets(array);
+	u64 start = array->len_sectors;
+	unsigned long flags;
+	unsigned int i;
+
+	spin_lock_irqsave(&array->state_lock, flags);
+	for (i = 0; i < array->nr_members; i++)
+		if (targets & (1U << i))
+			start = min(start, array->head.members[i].rebuild_sectors);
+	spin_unlock_irqrestore(&array->state_lock, flags);
+	return start;
+}
+
+static bool bkh_sync_wants(struct bkh_array *array, u8 action, u64 region, bool partial)
+{
+	u8 state = bkh_map_state(&array->map, region);
+
+	switch (action) {
+	case BKH_ACTION_RESYNC:
+		return bkh_region_read_one(state);
+	case BKH_ACTION_REBUILD:
+		return bkh_region_rebuild_needed(state, partial);
+	default:
+		return state != BKH_REGION_NEVER;
+	}
+}
+
+static u64 bkh_region_end(struct bkh_array *array, u64 region)
+{
+	return min_t(u64, (region + 1) * array->map.region_sectors, array->len_sectors);
+}
+
+/* Sectors that @action has to visit in all, and those of them before @from. */
+static void bkh_sync_measure(struct bkh_array *array, u8 action, u64 from, u64 *total, u64 *before)
+{
+	bool partial = bkh_rebuild_partial(array);
+	u64 region;
+
+	*total = 0;
+	*before = 0;
+	for (region = 0; region < array->map.nr_regions; region++) {
+		u64 start = region * array->map.region_sectors;
+		u64 end = bkh_region_end(array, region);
+
+		if (!bkh_sync_wants(array, action, region, partial))
+			continue;
+		*total += end - start;
+		if (start < from)
+			*before += min(end, from) - start;
+	}
+}
+
+/* What is due, most urgent first; 0 if nothing is, or nothing may run now. */
+static u8 bkh_sync_next(struct bkh_array *array)
+{
+	struct bkh_sync *sync = &array->sync;
+	u64 from = 0, total, before;
+	unsigned long flags;
+	u8 due;
+
+	if (bkh_map_in_state(&array->map, BKH_REGION_NEEDS_SYNC))
+		due = BKH_ACTION_RESYNC;
+	else if (bkh_rebuild_targets(array))
+		due = BKH_ACTION_REBUILD;
+	else
+		due = READ_ONCE(sync->request);
+	if (due == BKH_ACTION_REBUILD)
+		from = bkh_rebuild_start(array);
+	else if (bkh_is_check(due))
+		from = READ_ONCE(sync->start_sector);
+	bkh_sync_measure(array, due, from, &total, &before);
+
+	spin_lock_irqsave(&sync->lock, flags);
+	sync->action = due;
+	sync->total_sectors = total;
+	sync->done_sectors = before;
+	sync->next_sector = from;
+	sync->failed_sector = BKH_NOTHING_FAILED;
+	sync->samples = 0;
+	if (sync->stopping || sync->paused || sync->held)
+		due = BKH_ACTION_IDLE;
+	sync->running = due != BKH_ACTION_IDLE;
+	spin_unlock_irqrestore(&sync->lock, flags);
+	return due;
+}
+
+static bool bkh_sync_must_stop(struct bkh_array *array)
+{
+	struct bkh_sync *sync = &array->sync;
+	unsigned long flags;
+	bool stop;
+
+	spin_lock_irqsave(&sync->lock, flags);
+	stop = sync->stopping || sync->paused || sync->held ||
+	       sync->failed_sector != BKH_NOTHING_FAILED ||
+	       (bkh_is_check(sync->action) && sync->request != sync->action) ||
+	       (sync->action == BKH_ACTION_REBUILD && !bkh_rebuild_targets(array));
+	spin_unlock_irqrestore(&sync->lock, flags);
+	return stop;
+}
+
+static struct bkh_window *bkh_window_idle(struct bkh_array *array)
+{
+	struct bkh_sync *sync = &array->sync;
+	struct bkh_window *w = NULL;
+	unsigned long flags;
+	unsigned int i;
+
+	spin_lock_irqsave(&sync->lock, flags);
+	for (i = 0; i < BKH_WINDOWS && !w; i++)
+		if (sync->windows[i] && !sync->windows[i]->busy)
+			w = sync->windows[i];
+	spin_unlock_irqrestore(&sync->lock, flags);
+	return w;
+}
+
+static bool bkh_windows_all_idle(struct bkh_array *array)
+{
+	struct bkh_sync *sync = &array->sync;
+	bool idle = true;
+	unsigned long flags;
+	unsigned int i;
+
+	spin_lock_irqsave(&sync->lock, flags);
+	for (i = 0; i < BKH_WINDOWS; i++)
+		idle &= !sync->windows[i] || !sync->windows[i]->busy;
+	spin_unlock_irqrestore(&sync->lock, flags);
+	return idle;
+}
+
+/* KiB per second that may be read now; 0: as fast as it goes. */
+static u64 bkh_sync_limit(struct bkh_array *array)
+{
+	u64 min_kib = READ_ONCE(array->sync.throttle_min_kib);
+	u64 max_kib = READ_ONCE(array->sync.throttle_max_kib);
+
+	if (min_kib && time_before(jiffies, READ_ONCE(array->last_user_io) + HZ / 10))
+		return max_kib ? min(min_kib, max_kib) : min_kib;
+	return max_kib;
+}
+
+/* Wait until the throttle lets another window of @sectors go. */
+static void bkh_sync_pace(struct bkh_array *array, u64 sectors)
+{
+	struct bkh_sync *sync = &array->sync;
+	u64 limit, now = ktime_get_ns();
+
+	while ((limit = bkh_sync_limit(array)) && READ_ONCE(sync->next_issue_ns) > now &&
+	       !bkh_sync_must_stop(array)) {
+		u64 wait = sync->next_issue_ns - now;
+
+		/* In pieces: the limit follows the user's I/O. */
+		wait_event_idle_timeout(sync->wait, bkh_sync_must_stop(array),
+					min_t(u64, nsecs_to_jiffies64(wait) + 1, HZ / 5));
+		now = ktime_get_ns();
+	}
+	if (limit)
+		WRITE_ONCE(sync->next_issue_ns,
+			   now + div64_u64(sectors * (NSEC_PER_SEC / 2), limit));
+}
+
+/* Where everything before is done: the oldest window in flight, or the next one. */
+static u64 bkh_sync_position(struct bkh_sync *sync)
+{
+	u64 position = min(sync->next_sector, sync->failed_sector);
+	unsigned int i;
+
+	lockdep_assert_held(&sync->lock);
+	for (i = 0; i < BKH_WINDOWS; i++)
+		if (sync->windows[i] && sync->windows[i]->busy)
+			position = min(position, sync->windows[i]->start);
+	return position;
+}
+
+/* Record durably how far the pass is. For a rebuild the targets are flushed first. */
+static void bkh_sync_checkpoint(struct bkh_array *array)
+{
+	struct bkh_sync *sync = &array->sync;
+	u32 targets = bkh_rebuild_targets(array);
+	unsigned long flags;
+	unsigned int i;
+	u64 position;
+	u8 action;
+
+	spin_lock_irqsave(&sync->lock, flags);
+	position = bkh_sync_position(sync);
+	action = sync->action;
+	if (bkh_is_check(action))
+		sync->start_sector = position;
+	spin_unlock_irqrestore(&sync->lock, flags);
+	if (action == BKH_ACTION_REBUILD && targets) {
+		bkh_batch_start(sync->batch);
+		bkh_batch_flush(sync->batch, targets);
+		bkh_members_error(array, bkh_batch_wait(sync->batch), BKH_ERROR_FLUSH);
+		targets = bkh_rebuild_targets(array);
+		spin_lock_irqsave(&array->state_lock, flags);
+		for (i = 0; i < array->nr_members; i++)
+			if (targets & (1U << i))
+				array->head.members[i].rebuild_sectors = position;
+		spin_unlock_irqrestore(&array->state_lock, flags);
+	}
+	if (action != BKH_ACTION_RESYNC) /* the map itself is its checkpoint */
+		bkh_head_commit_wait(array);
+}
+
+/* Hand out one window and move on. */
+static void bkh_sync_issue(struct bkh_array *array, u8 action, u64 start, u64 end)
+{
+	struct bkh_sync *sync = &array->sync;
+	struct bkh_window *w;
+	unsigned long flags;
+
+	wait_event_idle(sync->wait, (w = bkh_window_idle(array)));
+	spin_lock_irqsave(&sync->lock, flags);
+	w->action = action;
+	w->start = start;
+	w->end = end;
+	w->busy = true;
+	sync->next_sector = end;
+	spin_unlock_irqrestore(&sync->lock, flags);
+	bkh_window_start(w);
+}
+
+static void bkh_sync_region(struct bkh_array *array, u8 action, u64 region, u64 from)
+{
+	u64 window = bkh_window_sectors(array, action);
+	u64 sector = max(region * array->map.region_sectors, from);
+	u64 end = bkh_region_end(array, region);
+
+	if (action == BKH_ACTION_RESYNC &&
+	    bkh_map_event(array, region, BKH_EV_SYNC_START) != BKH_REGION_SYNCING)
+		return;
+	while (sector < end) {
+		u64 next = min(sector + window, end);
+
+		bkh_sync_pace(array, next - sector);
+		if (bkh_sync_must_stop(array))
+			break;
+		bkh_sync_issue(array, action, sector, next);
+		sector = next;
+	}
+}
+
+/* A region that was begun and not finished needs its sync still. */
+static void bkh_sync_abort_region(struct bkh_array *array)
+{
+	u64 region = array->sync.next_sector >> array->ranges.region_shift;
+
+	/* Stopped before its first window, or in its middle. */
+	if (region < array->map.nr_regions &&
+	    bkh_map_state(&array->map, region) == BKH_REGION_SYNCING)
+		bkh_map_event(array, region, BKH_EV_SYNC_ABORT);
+}
+
+/* Walk all regions; return true if none had to be left out. */
+static bool bkh_sync_walk(struct bkh_array *array, u8 action)
+{
+	struct bkh_sync *sync = &array->sync;
+	unsigned long checkpoint = jiffies + BKH_CHECKPOINT_JIFFIES;
+	bool partial = bkh_rebuild_partial(array);
+	u64 from = sync->next_sector;
+	unsigned long flags;
+	bool stopped;
+	u64 region;
+
+	for (region = from >> array->ranges.region_shift; region < array->map.nr_regions; region++) {
+		if (bkh_sync_must_stop(array))
+			break;
+		spin_lock_irqsave(&sync->lock, flags);
+		sync->next_sector = max(from, region * array->map.region_sectors);
+		spin_unlock_irqrestore(&sync->lock, flags);
+		if (bkh_sync_wants(array, action, region, partial))
+			bkh_sync_region(array, action, region, from);
+		if (time_after(jiffies, checkpoint)) {
+			bkh_sync_checkpoint(array);
+			checkpoint = jiffies + BKH_CHECKPOINT_JIFFIES;
+		}
+		cond_resched();
+	}
+	stopped = bkh_sync_must_stop(array);
+	wait_event_idle(sync->wait, bkh_windows_all_idle(array));
+	if (action == BKH_ACTION_RESYNC)
+		bkh_sync_abort_region(array);
+	return !stopped && !bkh_sync_must_stop(array);
+}
+
+static void bkh_sync_complete(struct bkh_array *array, u8 action)
+{
+	struct bkh_sync *sync = &array->sync;
+	u32 targets = bkh_rebuild_targets(array);
+	unsigned long flags;
+	u64 mismatches;
+
+	switch (action) {
+	case BKH_ACTION_REBUILD:
+		bkh_batch_start(sync->batch);
+		bkh_batch_flush(sync->batch, targets);
+		bkh_members_error(array, bkh_batch_wait(sync->batch), BKH_ERROR_FLUSH);
+		bkh_members_promote(array, targets);
+		break;
+	case BKH_ACTION_RESYNC:
+		bkh_event(array, "resync finished");
+		break;
+	default:
+		spin_lock_irqsave(&sync->lock, flags);
+		sync->request = BKH_ACTION_IDLE;
+		sync->start_sector = 0;
+		mismatches = sync->mismatch_sectors;
+		spin_unlock_irqrestore(&sync->lock, flags);
+		bkh_event(array, "%s finished: %llu sectors differed", bkh_action_names[action],
+			  mismatches);
+		break;
+	}
+	bkh_head_commit_wait(array);
+	bkh_clean_arm(array);
+}
+
+static void bkh_sync_pass(struct bkh_array *array, u8 action)
+{
+	struct bkh_sync *sync = &array->sync;
+	unsigned long flags;
+
+	bkh_event(array, "%s started", bkh_action_names[action]);
+	bkh_events_raise(array);
+	if (bkh_sync_walk(array, action)) {
+		bkh_sync_complete(array, action);
+		return;
+	}
+	spin_lock_irqsave(&sync->lock, flags);
+	if (sync->failed_sector != BKH_NOTHING_FAILED)
+		sync->held = true; /* trying again would fail again */
+	spin_unlock_irqrestore(&sync->lock, flags);
+	bkh_event(array, "%s stopped", bkh_action_names[action]);
+	bkh_sync_checkpoint(array);
+	bkh_events_raise(array);
+}
+
+static bool bkh_sync_memory(struct bkh_array *array)
+{
+	struct bkh_sync *sync = &array->sync;
+	unsigned int i;
+
+	if (!sync->batch)
+		sync->batch = bkh_batch_alloc(array, BKH_SLOTS);
+	for (i = 0; i < BKH_WINDOWS; i++) {
+		if (!sync->windows[i])
+			sync->windows[i] = bkh_window_alloc(array);
+		if (!sync->windows[i])
+			break;
+	}
+	return sync->batch && sync->windows[0]; /* fewer windows are only slower */
+}
+
+static void bkh_sync_memory_free(struct bkh_array *array)
+{
+	struct bkh_sync *sync = &array->sync;
+	unsigned int i;
+
+	for (i = 0; i < BKH_WINDOWS; i++) {
+		bkh_window_free(sync->windows[i]);
+		sync->windows[i] = NULL;
+	}
+	kvfree(sync->batch);
+	sync->batch = NULL;
+}
+
+static void bkh_sync_work(struct work_struct *work)
+{
+	struct bkh_array *array = container_of(work, struct bkh_array, sync.work);
+	unsigned int noio = memalloc_noio_save();
+	struct bkh_sync *sync = &array->sync;
+	unsigned long flags;
+	u8 action;
+
+	while (bkh_writable(array) && (action = bkh_sync_next(array))) {
+		if (!bkh_sync_memory(array)) {
+			bkh_event(array, "%s held: no memory", bkh_action_names[action]);
+			spin_lock_irqsave(&sync->lock, flags);
+			sync->held = true;
+			spin_unlock_irqrestore(&sync->lock, flags);
+			continue;
+		}
+		bkh_sync_pass(array, action);
+	}
+	spin_lock_irqsave(&sync->lock, flags);
+	sync->running = false;
+	spin_unlock_irqrestore(&sync->lock, flags);
+	bkh_sync_memory_free(array);
+	memalloc_noio_restore(noio);
+}
+
+static void bkh_sync_sample(struct bkh_sync *sync)
+{
+	unsigned int slot = sync->samples % BKH_RATE_SAMPLES;
+	unsigned int last = (sync->samples + BKH_RATE_SAMPLES - 1) % BKH_RATE_SAMPLES;
+
+	lockdep_assert_held(&sync->lock);
+	if (sync->samples && time_before(jiffies, sync->sample_jiffies[last] + HZ / 2))
+		return;
+	sync->sample_jiffies[slot] = jiffies;
+	sync->sample_sectors[slot] = sync->done_sectors;
+	sync->samples++;
+}
+
+/**
+ * bkh_sync_window_done() - A window ended.
+ * @w: the window
+ * @ok: false if what it covers could not be done
+ * @mismatches: sectors found to differ
+ *
+ * Context: Process. Takes and releases sync.lock.
+ */
+void bkh_sync_window_done(struct bkh_window *w, bool ok, u64 mismatches)
+{
+	struct bkh_array *array = w->array;
+	struct bkh_sync *sync = &array->sync;
+	u64 region = w->start >> array->ranges.region_shift;
+	bool last = w->action == BKH_ACTION_RESYNC, region_ok;
+	unsigned long flags;
+	unsigned int i;
+
+	spin_lock_irqsave(&sync->lock, flags);
+	bkh_sync_sample(sync);
+	sync->done_sectors += w->end - w->start;
+	sync->mismatch_sectors += mismatches;
+	if (!ok)
+		sync->failed_sector = min(sync->failed_sector, w->start);
+	/* The last window of its region is in once all were handed out and are back. */
+	last &= sync->next_sector >= bkh_region_end(array, region);
+	for (i = 0; i < BKH_WINDOWS; i++) {
+		const struct bkh_window *other = sync->windows[i];
+
+		if (other && other != w && other->busy &&
+		    other->start >> array->ranges.region_shift == region)
+			last = false;
+	}
+	region_ok = sync->failed_sector == BKH_NOTHING_FAILED;
+	spin_unlock_irqrestore(&sync->lock, flags);
+
+	if (last)
+		bkh_map_event(array, region, region_ok ? BKH_EV_SYNC_DONE : BKH_EV_SYNC_ABORT);
+
+	/* Only now: once all are idle the pass may end and the memory go. */
+	spin_lock_irqsave(&sync->lock, flags);
+	w->busy = false;
+	wake_up_all(&sync->wait);
+	spin_unlock_irqrestore(&sync->lock, flags);
+}
+
+/** bkh_sync_report() - For the status line. Context: process. */
+void bkh_sync_report(struct bkh_array *array, struct bkh_sync_report *report)
+{
+	struct bkh_sync *sync = &array->sync;
+	unsigned int oldest;
+	unsigned long flags;
+
+	memset(report, 0, sizeof(*report));
+	spin_lock_irqsave(&sync->lock, flags);
+	report->action = sync->action;
+	report->paused = sync->action && (sync->paused || sync->held);
+	report->total_sectors = sync->total_sectors;
+	report->done_sectors = min(sync->done_sectors, sync->total_sectors);
+	report->mismatch_sectors = sync->mismatch_sectors;
+	report->throttle_min_kib = sync->throttle_min_kib;
+	report->throttle_max_kib = sync->throttle_max_kib;
+	if (sync->running && sync->samples) {
+		oldest = sync->samples > BKH_RATE_SAMPLES ? sync->samples % BKH_RATE_SAMPLES : 0;
+		report->rate_kib =
+			div64_u64((sync->done_sectors - sync->sample_sectors[oldest]) / 2 * HZ,
+				  max(jiffies - sync->sample_jiffies[oldest], 1UL));
+	}
+	spin_unlock_irqrestore(&sync->lock, flags);
+}
+
+void bkh_sync_init(struct bkh_array *array)
+{
+	spin_lock_init(&array->sync.lock);
+	init_waitqueue_head(&array->sync.wait);
+	INIT_WORK(&array->sync.work, bkh_sync_work);
+	array->sync.stopping = true;
+}
+
+/** bkh_sync_restore() - Go on where @head says. Context: process, at activation. */
+void bkh_sync_restore(struct bkh_array *array, const struct bkh_head *head)
+{
+	struct bkh_sync *sync = &array->sync;
+	unsigned long flags;
+
+	spin_lock_irqsave(&sync->lock, flags);
+	sync->action = BKH_ACTION_IDLE;
+	sync->request = bkh_is_check(head->action) ? head->action : BKH_ACTION_IDLE;
+	sync->start_sector = sync->request ? head->action_sectors : 0;
+	sync->mismatch_sectors = head->mismatch_sectors;
+	sync->paused = head->flags & BKH_HEAD_PAUSED;
+	sync->held = false;
+	sync->stopping = array->readonly;
+	spin_unlock_irqrestore(&sync->lock, flags);
+}
+
+/** bkh_sync_fill() - What @head should say of background actions. Context: any. */
+void bkh_sync_fill(struct bkh_array *array, struct bkh_head *head)
+{
+	struct bkh_sync *sync = &array->sync;
+	unsigned long flags;
+
+	spin_lock_irqsave(&sync->lock, flags);
+	head->action = sync->request ?: sync->action;
+	head->action_sectors = sync->request ? sync->start_sector : 0;
+	head->mismatch_sectors = sync->mismatch_sectors;
+	head->flags &= ~BKH_HEAD_PAUSED;
+	if (sync->paused)
+		head->flags |= BKH_HEAD_PAUSED;
+	spin_unlock_irqrestore(&sync->lock, flags);
+}
+
+/** bkh_sync_kick() - Something may be due. Context: any. */
+void bkh_sync_kick(struct bkh_array *array)
+{
+	if (bkh_writable(array))
+		queue_work(array->sync_wq, &array->sync.work);
+}
+
+static void bkh_sync_set_stopping(struct bkh_array *array, bool stopping)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&array->sync.lock, flags);
+	array->sync.stopping = stopping;
+	spin_unlock_irqrestore(&array->sync.lock, flags);
+	wake_up_all(&array->sync.wait);
+}
+
+/** bkh_sync_stop_begin() - Start no more windows. Context: process, presuspend. */
+void bkh_sync_stop_begin(struct bkh_array *array)
+{
+	bkh_sync_set_stopping(array, true);
+}
+
+void bkh_sync_stop_undo(struct bkh_array *array)
+{
+	bkh_sync_set_stopping(array, array->readonly);
+	bkh_sync_kick(array);
+}
+
+/** bkh_sync_stop_wait() - Wait until no background I/O is left. Context: process. */
+void bkh_sync_stop_wait(struct bkh_array *array)
+{
+	flush_work(&array->sync.work);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Background actions. One coordinator (sync.c) walks the regions and hands out
+ * windows (window.c), several at a time; each does its work under a range lock.
+ */
+#ifndef BKH_SYNC_H
+#define BKH_SYNC_H
+
+#include <linux/bio.h>
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+
+#include "core/format.h"
+#include "rangelock.h"
+
+#define BKH_WINDOWS 8
+#define BKH_WINDOW_BYTES (1024 * 1024)
+#define BKH_WINDOW_PAGES (BKH_WINDOW_BYTES / PAGE_SIZE)
+#define BKH_RATE_SAMPLES 8
+
+struct bkh_array;
+struct bkh_batch;
+
+/** struct bkh_window - A piece of an action in flight, with its memory. */
+struct bkh_window {
+	struct bkh_array *array;
+	bool busy; /* under sync.lock */
+	u8 action;
+	u64 start; /* array sectors, inside one region */
+	u64 end;
+	struct bkh_range range;
+	struct work_struct work;
+	struct bkh_batch *batch;
+	struct page *pages[BKH_WINDOW_PAGES];
+	struct bio_vec vecs[BKH_WINDOW_PAGES];
+};
+
+/** struct bkh_sync - State of the coordinator. */
+struct bkh_sync {
+	spinlock_t lock; /* everything below that is not said to be otherwise */
+	struct work_struct work; /* the coordinator */
+	wait_queue_head_t wait; /* it sleeps here */
+	u8 action; /* enum bkh_action: running, or what would run were it not paused */
+	u8 request; /* SCRUB, REPAIR or IDLE: what the user asked for */
+	bool paused; /* by the user, kept in the head */
+	bool held; /* cancelled or stuck: until told to go on, or the next activation */
+	bool stopping; /* suspend */
+	bool running; /* a pass is under way */
+	u64 total_sectors;
+	u64 done_sectors;
+	u64 failed_sector; /* first that could not be done; U64_MAX if none */
+	u64 next_sector; /* where the pass hands out its next window */
+	u64 start_sector; /* where the next scrub or repair pass begins */
+	u64 mismatch_sectors;
+	u64 throttle_min_kib; /* per second; 0: none */
+	u64 throttle_max_kib;
+	u64 next_issue_ns; /* pacing; coordinator only */
+	u64 sample_sectors[BKH_RATE_SAMPLES];
+	unsigned long sample_jiffies[BKH_RATE_SAMPLES];
+	unsigned int samples; /* taken since the pass began */
+	struct bkh_window *windows[BKH_WINDOWS]; /* allocated while a pass runs */
+	struct bkh_batch *batch; /* the coordinator's */
+};
+
+/** struct bkh_sync_report - What the status line says. */
+struct bkh_sync_report {
+	u8 action;
+	bool paused;
+	u64 done_sectors;
+	u64 total_sectors;
+	u64 rate_kib;
+	u64 mismatch_sectors;
+	u64 throttle_min_kib;
+	u64 throttle_max_kib;
+};
+
+/* sync.c */
+void bkh_sync_init(struct bkh_array *array);
+void bkh_sync_restore(struct bkh_array *array, const struct bkh_head *head);
+void bkh_sync_kick(struct bkh_array *array);
+void bkh_sync_stop_begin(struct bkh_array *array);
+void bkh_sync_stop_undo(struct bkh_array *array);
+void bkh_sync_stop_wait(struct bkh_array *array);
+void bkh_sync_fill(struct bkh_array *array, struct bkh_head *head);
+void bkh_sync_window_done(struct bkh_window *w, bool ok, u64 mismatches);
+void bkh_sync_report(struct bkh_array *array, struct bkh_sync_report *report);
+
+/* synccmd.c: what messages ask for */
+int bkh_sync_command(struct bkh_array *array, const char *word);
+int bkh_sync_throttle(struct bkh_array *array, u64 min_kib, u64 max_kib);
+
+/* window.c */
+struct bkh_window *bkh_window_alloc(struct bkh_array *array);
+void bkh_window_free(struct bkh_window *w);
+void bkh_window_start(struct bkh_window *w);
+u64 bkh_window_sectors(struct bkh_array *array, u8 action);
+bool bkh_window_rewrite(struct bkh_window *w, u32 bad);
+
+/* clean.c */
+int bkh_clean_init(struct bkh_array *array);
+void bkh_clean_arm(struct bkh_array *array);
+void bkh_clean_stop(struct bkh_array *array);
+void bkh_clean_free(struct bkh_array *array);
+
+#endif

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The constructor: parses the table line and gets memory and devices. It reads
+ * nothing from the members, because the table before may still be writing them.
+ *
+ *   1 <level> <chunk> <layout> <status_mode> <array_uuid> <n> <member>... <n_features>
+ *   member = <dev> <data_start> <status_start> <uuid>  or  - - - <uuid>
+ */
+#include <linux/slab.h>
+#include <linux/uuid.h>
+
+#include "io.h"
+#include "meta.h"
+#include "target.h"
+
+#define BKH_MEMBER_ARGS 4
+
+static int bkh_parse_uuid(const char *text, struct bkh_uuid *uuid)
+{
+	uuid_t parsed;
+
+	if (strlen(text) != UUID_STRING_LEN || uuid_parse(text, &parsed))
+		return -EINVAL;
+	export_uuid(uuid->b, &parsed);
+	return 0;
+}
+
+static int bkh_parse_level(struct dm_target *ti, struct dm_arg_set *as)
+{
+	static const char *const planned[] = { "raid10", "raid4", "raid5", "raid6" };
+	const char *version = dm_shift_arg(as), *level = dm_shift_arg(as);
+	const char *chunk = dm_shift_arg(as), *layout = dm_shift_arg(as);
+
+	if (!layout) {
+		ti->error = "Too few arguments";
+		return -EINVAL;
+	}
+	if (strcmp(version, "1")) {
+		ti->error = "Unknown version of the table line";
+		return -EINVAL;
+	}
+	if (match_string(planned, ARRAY_SIZE(planned), level) >= 0) {
+		ti->error = "This level is not supported by this version of the module";
+		return -EOPNOTSUPP;
+	}
+	if (strcmp(level, "raid1")) {
+		ti->error = "Unknown level";
+		return -EINVAL;
+	}
+	if (strcmp(chunk, "0") || strcmp(layout, "none")) {
+		ti->error = "raid1 has chunk 0 and layout none";
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int bkh_parse_mode(struct dm_target *ti, struct dm_arg_set *as, struct bkh_array *array)
+{
+	const char *mode = dm_shift_arg(as), *uuid = dm_shift_arg(as);
+
+	if (!uuid) {
+		ti->error = "Too few arguments";
+		return -EINVAL;
+	}
+	if (!strcmp(mode, "held")) {
+		ti->error = "Status mode held is not supported by this version of the module";
+		return -EOPNOTSUPP;
+	}
+	array->readonly = !strcmp(mode, "readonly");
+	if (!array->readonly && strcmp(mode, "native")) {
+		ti->error = "Unknown status mode";
+		return -EINVAL;
+	}
+	if (bkh_parse_uuid(uuid, &array->uuid)) {
+		ti->error = "Invalid array UUID";
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int bkh_parse_device(struct dm_target *ti, struct bkh_member *m, const char *path,
+			    const char *data_start, const char *status_start)
+{
+	unsigned long long data, status;
+	int error;
+
+	if (kstrtoull(data_start, 10, &data) || kstrtoull(status_start, 10, &status) ||
+	    data != (sector_t)data || status >= data) {
+		ti->error = "Invalid data or status start of a member";
+		return -EINVAL;
+	}
+	error = dm_get_device(ti, path, dm_table_get_mode(ti->table), &m->dev);
+	if (error) {
+		m->dev = NULL;
+		ti->error = "Cannot open a member device";
+		return error;
+	}
+	m->data_start = data;
+	m->status_start = status;
+	m->rotational = bkh_bdev_rotational(m->dev->bdev);
+	return 0;
+}
+
+static int bkh_parse_member(struct dm_target *ti, struct dm_arg_set *as, struct bkh_member *m)
+{
+	const char *path = dm_shift_arg(as), *data = dm_shift_arg(as);
+	const char *status = dm_shift_arg(as), *uuid = dm_shift_arg(as);
+
+	if (!uuid) {
+		ti->error = "Too few arguments for the members";
+		return -EINVAL;
+	}
+	if (bkh_parse_uuid(uuid, &m->uuid)) {
+		ti->error = "Invalid member UUID";
+		return -EINVAL;
+	}
+	if (strcmp(path, "-"))
+		return bkh_parse_device(ti, m, path, data, status);
+	if (strcmp(data, "-") || strcmp(status, "-")) {
+		ti->error = "A missing member has no data or status start";
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* The same disk or name in two slots would mirror onto itself. */
+static int bkh_check_members(struct dm_target *ti, struct bkh_array *array)
+{
+	unsigned int i, k, present = 0;
+
+	for (i = 0; i < array->nr_members; i++) {
+		const struct bkh_member *a = &array->members[i];
+
+		present += a->dev != NULL;
+		for (k = 0; k < i; k++) {
+			const struct bkh_member *b = &array->members[k];
+
+			if (!memcmp(&a->uuid, &b->uuid, sizeof(a->uuid)) ||
+			    (a->dev && b->dev && a->dev->bdev == b->dev->bdev)) {
+				ti->error = "A member is named twice";
+				return -EINVAL;
+			}
+		}
+	}
+	if (!present) {
+		ti->error = "No member is present";
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int bkh_parse_members(struct dm_target *ti, struct dm_arg_set *as, struct bkh_array *array)
+{
+	const char *count = dm_shift_arg(as), *features;
+	unsigned int i;
+	int error;
+
+	if (!count || kstrtouint(count, 10, &array->nr_members) || array->nr_members < 2 ||
+	    array->nr_members > BKH_SLOTS) {
+		ti->error = "Invalid number of members: raid1 has 2 to 8";
+		return -EINVAL;
+	}
+	array->members = kcalloc(array->nr_members, sizeof(*array->members), GFP_KERNEL);
+	if (!array->members) {
+		ti->error = "Out of memory";
+		return -ENOMEM;
+	}
+	for (i = 0; i < array->nr_members; i++) {
+		error = bkh_parse_member(ti, as, &array->members[i]);
+		if (error)
+			return error;
+	}
+	features = dm_shift_arg(as);
+	if (!features || strcmp(features, "0") || as->argc) {
+		ti->error = "Unknown features";
+		return -EINVAL;
+	}
+	return bkh_check_members(ti, array);
+}
+
+static int bkh_alloc_queues(struct bkh_array *array)
+{
+	array->io_wq = alloc_workqueue("bkh_io", WQ_MEM_RECLAIM | WQ_HIGHPRI | BKH_WQ_PERCPU, 0);
+	array->alloc_wq = alloc_ordered_workqueue("bkh_alloc", WQ_MEM_RECLAIM);
+	array->meta_wq = alloc_ordered_workqueue("bkh_meta", WQ_MEM_RECLAIM);
+	array->zero_wq = alloc_workqueue("bkh_zero", WQ_MEM_RECLAIM | WQ_UNBOUND, 0);
+	array->sync_wq = alloc_workqueue("bkh_sync", WQ_UNBOUND, 0);
+	return array->io_wq && array->alloc_wq && array->meta_wq && array->zero_wq &&
+			       array->sync_wq ? 0 : -ENOMEM;
+}
+
+static int bkh_alloc_parts(struct bkh_array *array)
+{
+	int error;
+
+	mutex_init(&array->admin);
+	mutex_init(&array->meta_mutex);
+	spin_lock_init(&array->state_lock);
+	spin_lock_init(&array->ack_lock);
+	INIT_LIST_HEAD(&array->ack_waiters);
+	INIT_WORK(&array->meta_work, bkh_meta_work);
+	init_waitqueue_head(&array->meta_wait);
+	bkh_map_init(&array->map);
+	bkh_range_init(&array->ranges);
+	bkh_sync_init(array);
+	bkh_repair_init(array);
+
+	array->meta_batch = bkh_batch_alloc(array, BKH_MAP_GROUP * BKH_SLOTS);
+	if (!array->meta_batch)
+		return -ENOMEM;
+	/* Enough for one operation to finish: alloc_wq serves one at a time. */
+	error = bioset_init(&array->clones, 2 * BKH_SLOTS, offsetof(struct bkh_clone, bio), 0);
+	if (error)
+		return error;
+	error = bkh_events_init(array);
+	if (error)
+		return error;
+	error = bkh_clean_init(array);
+	if (error)
+		return error;
+	return bkh_alloc_queues(array);
+}
+
+static void bkh_destroy_queue(struct workqueue_struct *wq)
+{
+	if (wq)
+		destroy_workqueue(wq);
+}
+
+/* Takes an array in any state of construction. */
+static void bkh_free(struct dm_target *ti, struct bkh_array *array)
+{
+	unsigned int i;
+
+	bkh_clean_free(array);
+	bkh_events_free(array);
+	bkh_destroy_queue(array->sync_wq);
+	bkh_destroy_queue(array->zero_wq);
+	bkh_destroy_queue(array->io_wq);
+	bkh_destroy_queue(array->alloc_wq);
+	bkh_destroy_queue(array->meta_wq);
+	bioset_exit(&array->clones);
+	bkh_map_free(&array->map);
+	kvfree(array->meta_batch);
+	for (i = 0; array->members && i < array->nr_members; i++)
+		if (array->members[i].dev)
+			dm_put_device(ti, array->members[i].dev);
+	kfree(array->members);
+	kvfree(array);
+}
+
+/**
+ * bkh_ctr() - Construct the target from its table line.
+ * @ti: the target
+ * @argc: number of words
+ * @argv: the words
+ *
+ * Context: Process. The table that is live now may use the same members.
+ */
+int bkh_ctr(struct dm_target *ti, unsigned int argc, char **argv)
+{
+	struct dm_arg_set as = { .argc = argc, .argv = argv };
+	struct bkh_array *array;
+	int error;
+
+	array = kvzalloc(sizeof(*array), GFP_KERNEL);
+	if (!array) {
+		ti->error = "Out of memory";
+		return -ENOMEM;
+	}
+	array->ti = ti;
+	array->len_sectors = ti->len;
+	error = bkh_parse_level(ti, &as) ?: bkh_parse_mode(ti, &as, array) ?:
+		bkh_parse_members(ti, &as, array);
+	if (error)
+		goto fail;
+	error = bkh_alloc_parts(array);
+	if (!error)
+		error = dm_set_target_max_io_len(ti, BKH_MAX_IO_SECTORS);
+	if (error) {
+		ti->error = ti->error ?: "Out of memory";
+		goto fail;
+	}
+	ti->num_flush_bios = 1;
+	ti->num_discard_bios = 1;
+	ti->num_write_zeroes_bios = 1;
+	ti->flush_supported = true;
+	ti->discards_supported = true;
+	ti->limit_swap_bios = true;
+	ti->per_io_data_size = sizeof(struct bkh_io);
+	ti->private = array;
+	return 0;
+
+fail:
+	bkh_free(ti, array);
+	return error;
+}
+
+void bkh_dtr(struct dm_target *ti)
+{
+	bkh_free(ti, ti->private);
+}
