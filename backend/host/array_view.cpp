@@ -2,6 +2,7 @@
 #include "backend/host/array_view.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace bulkhead
 {
@@ -115,9 +116,9 @@ Job jobFrom(const QString &path, const QVariantMap &properties)
     job.object = path.toStdString();
     job.operation = textOf(properties, "Operation");
     job.text = textOf(properties, "Text");
-    job.progress
-        = std::clamp(properties.value(QStringLiteral("Progress")).toDouble(), 0.0, 1.0);
-    job.progressValid = flagOf(properties, "ProgressValid");
+    const double progress = properties.value(QStringLiteral("Progress")).toDouble();
+    job.progressValid = flagOf(properties, "ProgressValid") && std::isfinite(progress);
+    job.progress = job.progressValid ? std::clamp(progress, 0.0, 1.0) : 0;
     job.cancelable = flagOf(properties, "Cancelable");
     job.state = textOf(properties, "State");
     job.errorName = textOf(properties, "ErrorName");

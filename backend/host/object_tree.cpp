@@ -27,6 +27,8 @@ QVariantList fieldsOf(const QDBusArgument &argument)
 
 void registerTreeTypes()
 {
+    // QtDBus looks for the types of a slot by the name that is written there.
+    qRegisterMetaType<InterfaceMap>("bulkhead::InterfaceMap");
     qDBusRegisterMetaType<InterfaceMap>();
     qDBusRegisterMetaType<ManagedObjects>();
     qDBusRegisterMetaType<QList<QVariantMap>>();

@@ -48,6 +48,7 @@ FakeObjects::FakeObjects(QString address, QString service, QString root, QObject
 {
     registerTreeTypes();
     qDBusRegisterMetaType<RegionCounts>();
+    qDBusRegisterMetaType<QByteArrayList>();
 }
 
 FakeObjects::~FakeObjects()
