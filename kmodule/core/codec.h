@@ -77,8 +77,11 @@ u64 bkh_map_bytes(u64 nr_regions);
  *
  * Each block counts its own @seq by one per commit; seq & 1 chooses the copy, A or B.
  * A commit goes to every receiver of the last durable head (FUA), and the next one of
- * this block is not submitted before all completed. Before a head calls a member
- * IN_SYNC that was not, both copies of every block must have been written to it.
+ * this block is not submitted before all completed. Nobody's newest whole copy is ever
+ * overwritten: after a crash, when members may differ, first number S + 1 goes to those
+ * that do not hold their newest in its place (S: bkh_map_merge.top_seq), then S + 2 to
+ * all. Before a head calls a member IN_SYNC that was not, both copies of every block
+ * must have been written to it.
  *
  * @states: BKH_MAP_REGIONS_PER_BLOCK bytes, enum bkh_region_state; SYNCING is
  *          stored as NEEDS_SYNC; regions past the end are stored as NEVER
@@ -105,6 +108,7 @@ enum bkh_map_slot_result bkh_map_block_decode(const u8 *block, const struct bkh_
 struct bkh_map_merge {
 	bool have;
 	u64 seq;
+	u64 top_seq; /* highest number seen, of torn writes too: number the next above it */
 	u32 members_fed;
 	u32 members_sound; /* members without a BAD slot */
 	bool rewrite; /* commit this block before its states count as durable */

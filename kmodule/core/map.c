@@ -4,16 +4,17 @@
  * state bytes as fit before the sector's last four bytes, which hold the tag: the low
  * 32 bits of the block's sequence number.
  *
- * A damaged block is either torn (a write cut off by a crash, whose old content no one
+ * A damaged block is either torn (a write cut off by a crash, whose content no one
  * depends on) or rotten (content that somebody may depend on). Taking rot for a tear
- * would silently bring back an older map, so a tear has to prove itself: two tags,
- * valid states everywhere, and the newer tag follows the other copy.
+ * would silently bring back an older map, so a tear has to prove itself: tags that
+ * differ but are close, as writes to one copy are, and valid states everywhere.
  */
 #include "codec.h"
 #include "bytes.h"
 
 #define MAP_SECTORS (BKH_BLOCK_BYTES / BKH_SECTOR_BYTES)
 #define MAP_TAG (BKH_SECTOR_BYTES - 4)
+#define MAP_TAG_WINDOW 32U
 /* Of the common header: */
 #define MAP_VERSION 8
 #define MAP_CRC 12
@@ -98,27 +99,27 @@ static bool states_valid(const u8 *block)
 	return true;
 }
 
-/* Do the tags look like a write of @newer that was cut off over an older block? */
-static bool tags_torn(const u8 *block, u32 *newer)
+/*
+ * Do the tags look like writes that were cut off? One copy gets every other number, and
+ * a few in a row may have been cut off. @top is the highest, the last that was tried.
+ */
+static bool tags_torn(const u8 *block, u32 *top)
 {
 	u32 first = bkh_get32(block + MAP_TAG);
-	u32 other = first;
+	bool differ = false;
 	unsigned int s;
 
+	*top = first;
 	for (s = 1; s < MAP_SECTORS; s++) {
-		u32 tag = bkh_get32(block + s * BKH_SECTOR_BYTES + MAP_TAG);
+		u32 ahead = bkh_get32(block + s * BKH_SECTOR_BYTES + MAP_TAG) - first;
 
-		if (tag == first || tag == other)
-			continue;
-		if (other != first)
+		if ((ahead & 1) || ahead + MAP_TAG_WINDOW > 2 * MAP_TAG_WINDOW)
 			return false;
-		other = tag;
+		differ |= ahead != 0;
+		if ((int)(first + ahead - *top) > 0)
+			*top = first + ahead;
 	}
-	/* Both were written to the same copy, so they are an even number apart. */
-	if (other == first || ((other - first) & 1))
-		return false;
-	*newer = (int)(other - first) > 0 ? other : first;
-	return first == bkh_get32(block + MAP_SEQ);
+	return differ && first == bkh_get32(block + MAP_SEQ);
 }
 
 /*
@@ -128,7 +129,7 @@ static enum bkh_map_slot_result slot_check(const u8 *block, const struct bkh_uui
 					   u64 *seq)
 {
 	struct bkh_block_header h;
-	u32 newer;
+	u32 top;
 
 	switch (bkh_block_open(block, BKH_MAGIC_MAP, array, &h)) {
 	case 0:
@@ -146,9 +147,9 @@ static enum bkh_map_slot_result slot_check(const u8 *block, const struct bkh_uui
 			return BKH_MAP_SLOT_BAD;
 		if (bkh_get32(block + MAP_CRC) == crc_with_tags(block, array, (u32)h.seq))
 			break;
-		if (h.index != index || !tags_torn(block, &newer) || !states_valid(block))
+		if (h.index != index || !tags_torn(block, &top) || !states_valid(block))
 			return BKH_MAP_SLOT_BAD;
-		*seq = newer;
+		*seq = top;
 		return BKH_MAP_SLOT_TORN;
 	default:
 		return BKH_MAP_SLOT_BAD;
@@ -186,6 +187,7 @@ void bkh_map_merge_init(struct bkh_map_merge *m)
 {
 	m->have = false;
 	m->seq = 0;
+	m->top_seq = 0;
 	m->members_fed = 0;
 	m->members_sound = 0;
 	m->rewrite = false;
@@ -203,12 +205,17 @@ void bkh_map_merge_feed(struct bkh_map_merge *m, const u8 *slot_a, const u8 *slo
 		if (slots[i])
 			result[i] = slot_check(slots[i], array, index, &seq[i]);
 	for (i = 0; i < 2; i++) {
+		u32 ahead = (u32)seq[i] - (u32)seq[!i];
+
 		if (result[i] != BKH_MAP_SLOT_TORN)
 			continue;
 		m->rewrite = true;
-		/* A write is cut off only while the other copy holds the one before it. */
-		if (result[!i] != BKH_MAP_SLOT_VALID || (u32)seq[i] != (u32)(seq[!i] + 1))
+		/* The other copy is whole and close: it is what the writes followed. */
+		if (result[!i] != BKH_MAP_SLOT_VALID || !(ahead & 1) ||
+		    ahead + MAP_TAG_WINDOW > 2 * MAP_TAG_WINDOW)
 			result[i] = BKH_MAP_SLOT_BAD;
+		else if ((int)ahead > 0 && seq[!i] + ahead > m->top_seq)
+			m->top_seq = seq[!i] + ahead;
 	}
 	m->members_fed++;
 	if (result[0] != BKH_MAP_SLOT_BAD && result[1] != BKH_MAP_SLOT_BAD)
@@ -226,6 +233,8 @@ void bkh_map_merge_feed(struct bkh_map_merge *m, const u8 *slot_a, const u8 *slo
 		return;
 	m->have = true;
 	m->seq = seq[newest];
+	if (m->seq > m->top_seq)
+		m->top_seq = m->seq;
 	states_copy(slots[newest], m->states);
 }
 

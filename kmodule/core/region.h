@@ -22,8 +22,9 @@ enum bkh_region_event {
 };
 
 /*
- * What the caller must do before the event takes effect. Zeros must be durable before
- * the commit of INIT_DONE is: otherwise a crash shows old bytes of a stranger.
+ * What the caller must do before the event takes effect. The zeros must be flushed, and
+ * bkh_may_ack() must allow it for the members that have them, before the commit of
+ * INIT_DONE is submitted: otherwise a crash shows old bytes of a stranger.
  */
 #define BKH_DO_ZERO_ALL (1U << 0) /* zero the region on every receiver, then INIT_DONE */
 #define BKH_DO_COMMIT (1U << 1) /* make the new state durable before data moves */
