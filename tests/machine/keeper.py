@@ -41,6 +41,7 @@ class Keeper:
         self.count = 0
         self.parser = wire.Parser()
         self.backlog = bytearray()
+        self.window = wire.WINDOW
         line.setblocking(False)
         self.selector.register(line, selectors.EVENT_READ, self.on_line)
         self.up = False
@@ -146,13 +147,16 @@ class Keeper:
     def flush_line(self):
         """Writes to the line what it takes."""
         try:
-            while self.backlog:
-                del self.backlog[:self.line.send(self.backlog[:65536])]
+            while self.backlog and self.window:
+                sent = self.line.send(self.backlog[:self.window])
+                self.window -= sent
+                del self.backlog[:sent]
         except BlockingIOError:
             pass
         except OSError:
             self.backlog.clear()
-        mask = selectors.EVENT_READ | (selectors.EVENT_WRITE if self.backlog else 0)
+        waits = self.backlog and self.window
+        mask = selectors.EVENT_READ | (selectors.EVENT_WRITE if waits else 0)
         self.selector.modify(self.line, mask, self.on_line)
 
     def on_line(self, mask):
@@ -171,7 +175,10 @@ class Keeper:
             self.selector.unregister(self.line)  # the end of the machine is seen by itself
             return
         for number, kind, payload in self.parser.feed(data):
-            if kind == wire.READY:
+            if kind == wire.TAKEN:
+                self.window += wire.COUNT.unpack(payload)[0]
+                self.flush_line()
+            elif kind == wire.READY:
                 self.on_ready(payload)
             elif number in self.clients:
                 self.to_client(self.clients[number], kind, payload)

@@ -101,6 +101,8 @@ def _build(recipe, out):
         goals = (["linux", "modules"] if recipe.bootable else []) + ["modules_prepare"]
         for goal in goals:
             _make(log, src, out, f"-j{os.cpu_count()}", goal)
+        if recipe.bootable:
+            _make(log, src, out, f"INSTALL_MOD_PATH={out}/root", "modules_install")
 
 
 def _make(log, src, out, *args):

@@ -21,6 +21,12 @@ EOF = 4     # no more DATA this way
 ERROR = 5   # standard error
 EXIT = 6    # JSON: {"status": N}; the channel is closed
 READY = 7   # on channel 0: the machine is up; JSON with figures
+TAKEN = 8   # on channel 0: so many bytes of the line were read; COUNT
+
+COUNT = struct.Struct(">I")
+# Bytes towards the inside that may wait to be read. User-Mode-Linux never listens again on a
+# line whose 4 KiB buffer was once full, so it must not get full.
+WINDOW = 3072
 
 
 def frame(channel, kind, payload=b""):

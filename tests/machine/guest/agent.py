@@ -204,6 +204,7 @@ class Agent:
         data = os.read(self.line, 65536)
         if not data:
             raise SystemExit("the line was closed")
+        self.send(0, wire.TAKEN, wire.COUNT.pack(len(data)))
         for number, kind, payload in self.parser.feed(data):
             channel = self.channels.get(number)
             if kind == wire.OPEN:
