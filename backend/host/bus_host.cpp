@@ -127,7 +127,7 @@ void BusHost::attach(const QDBusConnection &bus)
                     return;
                 Job last = job->second;
                 if (last.state == "running") {
-                    last.state = "failed";
+                    last.state = "unknown";
                     last.errorName = "org.bulkhead1.Error.HelperUnavailable";
                     last.errorText = "the job ended without saying how";
                 }
@@ -250,7 +250,7 @@ void BusHost::forgetJobs()
     }
     for (const auto &[object, last] : lost) {
         Job job = last;
-        job.state = "failed";
+        job.state = "unknown";
         job.errorName = "org.bulkhead1.Error.HelperUnavailable";
         job.errorText = "the helper went away while the job was running";
         emit jobCompleted(job);

@@ -20,7 +20,7 @@ struct Job
     double progress = 0; ///< 0 to 1; meaningful if progressValid.
     bool progressValid = false;
     bool cancelable = false;
-    std::string state; ///< running, succeeded, failed, cancelled.
+    std::string state; ///< running, succeeded, failed, cancelled; unknown if nobody saw its end.
     std::string errorName;
     std::string errorText;
 
