@@ -87,6 +87,8 @@ static void bkh_sync_measure(struct bkh_array *array, u8 action, u64 from, u64 *
 
 	*total = 0;
 	*before = 0;
+	if (action == BKH_ACTION_IDLE)
+		return;
 	for (region = 0; region < array->map.nr_regions; region++) {
 		u64 start = region * array->map.region_sectors;
 		u64 end = bkh_region_end(array, region);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// bkh-format [--sectors N] ARRAY_UUID REGION_SECTORS|0 DATA_START_SECTORS DEV MEMBER_UUID …
+//
+// Writes the status part of a new RAID-1, as user space does before the first table load: the first
+// head and both copies of a map that says "never written". Prints the table line. N is the size of
+// the array; without it, what the smallest member has between the data start and the tail copies.
+
+#include "tests/kernel/member.h"
+
+#include <algorithm>
+#include <cstdio>
+
+using namespace kerneltest;
+
+namespace
+{
+
+void writeMap(Member &member, const bkh_head &head)
+{
+    const std::vector<std::uint8_t> never(BKH_MAP_REGIONS_PER_BLOCK, BKH_REGION_NEVER);
+    const Buffer block = makeBuffer(BKH_BLOCK_BYTES);
+    for (std::uint64_t copy = 0; copy < 2; ++copy) {
+        for (std::uint64_t index = 0; index * BKH_BLOCK_BYTES < head.map_bytes; ++index) {
+            bkh_map_block_encode(&head.array_uuid, index, copy, never.data(), block.get());
+            member.write(BKH_MAP_OFFSET + copy * head.map_bytes + index * BKH_BLOCK_BYTES,
+                         block.get(), BKH_BLOCK_BYTES);
+        }
+    }
+}
+
+/// The ring is emptied first: what an earlier array left there must not be the newest.
+void writeHead(Member &member, const bkh_head &head)
+{
+    const std::size_t bytes = std::size_t{BKH_HEAD_SLOTS} * BKH_BLOCK_BYTES;
+    const Buffer ring = makeBuffer(bytes);
+    bkh_head_encode(&head, ring.get() + head.seq % BKH_HEAD_SLOTS * BKH_BLOCK_BYTES);
+    member.write(BKH_HEAD_OFFSET, ring.get(), bytes);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    std::vector<std::string> words(argv + 1, argv + argc);
+    std::uint64_t sectors = 0;
+    if (words.size() > 1 && words[0] == "--sectors") {
+        sectors = number(words[1]);
+        words.erase(words.begin(), words.begin() + 2);
+    }
+    if (words.size() < 5 || words.size() % 2 == 0 || words.size() > 3 + 2 * BKH_MAX_MEMBERS)
+        die("usage: [--sectors N] ARRAY_UUID REGION_SECTORS|0 DATA_START_SECTORS DEV MEMBER_UUID…");
+
+    const bkh_uuid array = parseUuid(words[0]);
+    const std::uint64_t dataStart = number(words[2]);
+    std::vector<std::unique_ptr<Member>> members;
+    std::vector<bkh_uuid> uuids;
+    std::uint64_t room = UINT64_MAX;
+    for (std::size_t i = 3; i < words.size(); i += 2) {
+        members.push_back(std::make_unique<Member>(words[i], Member::Access::Write));
+        uuids.push_back(parseUuid(words[i + 1]));
+        const std::uint64_t end = (members.back()->bytes() - BKH_TAIL_BYTES) / sectorBytes;
+        if (members.back()->bytes() < BKH_TAIL_BYTES || end <= dataStart)
+            die(words[i] + " is too small");
+        room = std::min(room, end - dataStart);
+    }
+    if (!sectors)
+        sectors = room;
+
+    std::uint64_t region = number(words[1]);
+    if (!region)
+        region = bkh_region_pick_sectors(sectors);
+    bkh_head head;
+    bkh_head_init(&head, &array, BKH_LEVEL_RAID1, static_cast<unsigned>(members.size()),
+                  uuids.data(), sectors, region);
+    if ((BKH_MAP_OFFSET + 2 * head.map_bytes) / sectorBytes > dataStart)
+        die("the data would start inside the map");
+
+    std::printf("0 %llu bulkhead 1 raid1 0 none native %s %zu", (unsigned long long)sectors,
+                uuidText(array).c_str(), members.size());
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        head.member_uuid = uuids[i];
+        writeMap(*members[i], head);
+        writeHead(*members[i], head);
+        members[i]->flush();
+        std::printf(" %s %llu 0 %s", members[i]->path().c_str(), (unsigned long long)dataStart,
+                    uuidText(uuids[i]).c_str());
+    }
+    std::printf(" 0\n");
+    return 0;
+}

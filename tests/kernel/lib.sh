@@ -1,0 +1,233 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What the cases share. Runs inside a machine, sourced by tests/kernel/case.
+#
+# A case's members m0, m1, … are device-mapper devices over the machine's disks, so that a case can
+# count, hold, fail or cut off what the array does to each of them. The array itself is "t".
+
+DATA_START=4096 # sectors: 2 MiB, behind the maps
+TAIL=2048
+REGION=2048
+NAME=t
+DEV=/dev/mapper/t
+M=/dev/mapper
+DISKS=(a b c d e f g h i)
+declare -A UUID S
+export DM_DISABLE_UDEV=1
+exec {NEVER}<> <(:)
+
+say() { printf '%s\n' "$*"; }
+fail() { say "FAILED: $*" >&2; exit 1; }
+is() { [ "$1" = "$2" ] || fail "$3: $1, expected $2"; }
+at_most() { [ "$1" -le "$2" ] || fail "$3: $1, expected at most $2"; }
+at_least() { [ "$1" -ge "$2" ] || fail "$3: $1, expected at least $2"; }
+refuses() { if "$@" >/dev/null 2>&1; then fail "was not refused: $*"; fi; }
+skip() { say "SKIPPED: $*"; exit 77; }
+pause() { read -r -t "$1" -u "$NEVER" || true; }
+
+new_uuid() {
+  printf -v REPLY '%04x%04x-%04x-4%03x-8%03x-%04x%04x%04x' $RANDOM $RANDOM $RANDOM \
+    $((RANDOM % 4096)) $((RANDOM % 4096)) $RANDOM $RANDOM $RANDOM
+}
+
+# ---- members ---------------------------------------------------------------------------------------
+
+# members N [REGIONS]: makes m0 … mN-1, each with room for so many regions of data.
+members() {
+  local i all=""
+  REGIONS=${2:-16}
+  SECTORS=$((REGIONS * REGION))
+  MEMBER_SECTORS=$((DATA_START + SECTORS + TAIL))
+  for ((i = 0; i < $1; i++)); do
+    all+="m$i,,$((100 + i)),rw,$(member_table "m$i");"
+  done
+  dmsetup create --concise "${all%;}"
+}
+
+# split_members N [REGIONS]: the same, with status part and data of each on devices of their own:
+# m0.meta and m0.data, which can be suspended one by one.
+split_members() {
+  local i all="" disk
+  REGIONS=${2:-16}
+  SECTORS=$((REGIONS * REGION))
+  MEMBER_SECTORS=$((DATA_START + SECTORS + TAIL))
+  for ((i = 0; i < $1; i++)); do
+    disk=/dev/ubd${DISKS[i]}
+    all+="m$i.meta,,$((120 + i)),rw,0 $DATA_START linear $disk 0;"
+    all+="m$i.data,,$((140 + i)),rw,0 $((SECTORS + TAIL)) linear $disk $DATA_START;"
+    all+="m$i,,$((100 + i)),rw,0 $DATA_START linear /dev/dm-$((120 + i)) 0,"
+    all+="$DATA_START $((SECTORS + TAIL)) linear /dev/dm-$((140 + i)) 0;"
+  done
+  dmsetup create --concise "${all%;}"
+}
+
+member_table() { printf '0 %s linear /dev/ubd%s 0' "$MEMBER_SECTORS" "${DISKS[${1#m}]}"; }
+heal() { local m; for m; do bkh-dm swap "$m" "$(member_table "$m")"; done; }
+break_members() { local m; for m; do bkh-dm swap "$m" "0 $MEMBER_SECTORS error"; done; }
+# Writes and flushes fail, reads work.
+break_writes() {
+  local m
+  for m; do
+    bkh-dm swap "$m" "0 $MEMBER_SECTORS flakey /dev/ubd${DISKS[${m#m}]} 0 0 3600 1 error_writes"
+  done
+}
+hold() { local d; for d; do dmsetup suspend --noflush --nolockfs "$d"; done; }
+release() { local d; for d; do dmsetup resume "$d"; done; }
+minor() {
+  case $1 in
+    *.meta) REPLY=${1%.meta} REPLY=$((120 + ${REPLY#m})) ;;
+    *.data) REPLY=${1%.data} REPLY=$((140 + ${REPLY#m})) ;;
+    *) REPLY=$((100 + ${1#m})) ;;
+  esac
+}
+# Counts since the device was made: read_of m0 (sectors), wrote_of m0 (sectors), in_flight_of m0.
+stat_of() { local -a f; minor "$1"; read -r -a f <"/sys/block/dm-$REPLY/stat"; REPLY=${f[$2]}; }
+read_of() { stat_of "$1" 2; }
+wrote_of() { stat_of "$1" 6; }
+in_flight_of() { stat_of "$1" 8; }
+flushes_of() { local -a f; read -r -a f <"/sys/block/ubd${DISKS[${1#m}]}/stat"; REPLY=${f[15]}; }
+
+# ---- the array -------------------------------------------------------------------------------------
+
+# table MEMBER…: the table line; "-m1" is m1 missing.
+table() {
+  local m
+  TABLE="0 $SECTORS bulkhead 1 raid1 0 none ${MODE:-native} $ARRAY $#"
+  for m; do
+    case $m in
+      -*) TABLE+=" - - - ${UUID[${m#-}]}" ;;
+      *) TABLE+=" $M/$m $DATA_START 0 ${UUID[$m]}" ;;
+    esac
+  done
+  TABLE+=" 0"
+}
+
+name_members() { local m; for m; do new_uuid; UUID[$m]=$REPLY; done; }
+
+# format MEMBER…: writes the status part of a new array of them. Sets ARRAY and TABLE.
+format() {
+  local m args=()
+  new_uuid; ARRAY=$REPLY
+  name_members "$@"
+  for m; do args+=("$M/$m" "${UUID[$m]}"); done
+  TABLE=$(bkh-format --sectors "$SECTORS" "$ARRAY" "$REGION" "$DATA_START" "${args[@]}")
+}
+
+start() { dmsetup create $NAME -u "BULKHEAD-$ARRAY" --table "${1:-$TABLE}"; }
+stop() { dmsetup remove $NAME; }
+create() { format "$@"; start; }
+# reload MEMBER…: gives the running array another table.
+reload() { table "$@"; bkh-dm swap $NAME "$TABLE"; }
+message() { dmsetup message $NAME 0 "$@"; }
+restart() { stop; table "$@"; start; }
+
+status() {
+  local -a f
+  read -r -a f <<<"$(dmsetup status $NAME)"
+  [ "${#f[@]}" -eq 18 ] || fail "status has ${#f[@]} words: ${f[*]}"
+  S=([version]=${f[3]} [level]=${f[4]} [state]=${f[5]} [n]=${f[6]} [health]=${f[7]}
+    [action]=${f[8]} [done]=${f[9]} [total]=${f[10]} [rate]=${f[11]} [mismatch]=${f[12]}
+    [region]=${f[14]} [min]=${f[15]} [max]=${f[16]} [events]=${f[17]})
+  IFS=, read -r S[never] S[clean] S[dirty] S[needs] S[syncing] <<<"${f[13]}"
+  STATUS="${f[*]}"
+}
+
+matches() {
+  local want key
+  for want; do
+    key=${want%%[=<>]*}
+    case $want in
+      *=*) [[ ${S[$key]} == ${want#*=} ]] || return 1 ;;
+      *">"*) [ "${S[$key]}" -gt "${want#*>}" ] || return 1 ;;
+      *"<"*) [ "${S[$key]}" -lt "${want#*<}" ] || return 1 ;;
+    esac
+  done
+}
+
+# await SECONDS KEY=PATTERN…: until the status line says so. Also KEY>NUMBER, KEY<NUMBER.
+await() {
+  local limit=$1
+  shift
+  local begin=$SECONDS
+  while :; do
+    status
+    matches "$@" && return 0
+    [ $((SECONDS - begin)) -lt "$limit" ] || fail "after $limit s not yet $*: $STATUS"
+    pause 0.05
+  done
+}
+expect() { status; matches "$@" || fail "expected $*: $STATUS"; }
+# until_true SECONDS COMMAND…
+until_true() {
+  local begin=$SECONDS limit=$1
+  shift
+  until "$@"; do
+    [ $((SECONDS - begin)) -lt "$limit" ] || fail "after $limit s not yet: $*"
+    pause 0.05
+  done
+}
+
+# power_cut MEMBER…: nothing reaches the members any more; the array goes, the members come back.
+power_cut() {
+  bkh-dm cut "$@"
+  reap
+  stop
+  heal "$@"
+}
+
+# ---- data ------------------------------------------------------------------------------------------
+
+put() { bkh-io fill $DEV "$@"; }       # put SECTOR COUNT SEED [fua]
+check() { bkh-io check $DEV "$@"; }    # check SECTOR COUNT SEED
+zeros() { bkh-io zeros $DEV "$@"; }    # zeros SECTOR COUNT
+# The same on one member, at array sectors.
+member_has() { bkh-io check "$M/$1" $((DATA_START + $2)) "$3" "$4:$DATA_START"; }
+member_zeros() { bkh-io zeros "$M/$1" $((DATA_START + $2)) "$3"; }
+poison() { local m; for m; do bkh-io fill "$M/$m" $DATA_START "$SECTORS" 666; done; }
+poisoned() { bkh-io check "$M/$1" $((DATA_START + $2)) "$3" 666; }
+same() { local m all=(); for m; do all+=("$M/$m"); done; bkh-io members $DATA_START "${all[@]}"; }
+inspect() { bkh-inspect "$M/$1" "${@:2}"; }
+discard() { blkdiscard -o $(($1 * 512)) -l $(($2 * 512)) "${@:3}" $DEV; }
+
+# fio_run NAME ARGUMENT…: direct I/O on the array; says nothing unless it fails.
+fio_run() {
+  local log=/run/fio-$1.log
+  (cd /run && fio --name="$1" --filename=$DEV --direct=1 --ioengine=libaio --iodepth=16 --thread \
+    --randseed="$SEED" --verify_state_save=0 --group_reporting "${@:2}") >"$log" 2>&1 ||
+    { cat "$log"; fail "fio $1"; }
+}
+VERIFY=(--verify=crc32c --verify_fatal=1 --do_verify=1)
+
+# background COMMAND…: runs it until reap, which waits; the case ends it by itself or by power_cut.
+BACKGROUND=()
+background() { "$@" & BACKGROUND+=($!); }
+# finish: waits for all of the background, which must have succeeded. reap: it need not have.
+finish() { local p; for p in "${BACKGROUND[@]}"; do wait "$p" || fail "the background failed"; done; BACKGROUND=(); }
+reap() { local p; for p in "${BACKGROUND[@]}"; do wait "$p" || true; done; BACKGROUND=(); }
+running() { kill -0 "$1" 2>/dev/null; }
+
+# ---- the end ---------------------------------------------------------------------------------------
+
+clear_devices() {
+  local f
+  for f in failslab fail_make_request fail_page_alloc; do
+    [ -e /sys/kernel/debug/$f/probability ] && echo 0 >/sys/kernel/debug/$f/probability
+  done
+  dmsetup remove_all >/dev/null 2>&1 || true
+  if [ "$(dmsetup ls)" != "No devices found" ]; then
+    dmsetup ls | while read -r f _; do dmsetup resume "$f"; done || true
+    dmsetup remove_all || true
+  fi
+}
+
+on_exit() {
+  local status=$?
+  trap - EXIT
+  if [ $status -ne 0 ] && [ $status -ne 77 ]; then
+    say "-- status:"; dmsetup status || true
+    say "-- events:"; dmsetup message $NAME 0 events 0 || true
+    say "-- table:"; dmsetup table $NAME || true
+  fi 2>&1
+  jobs -p | xargs -r kill 2>/dev/null || true
+  clear_devices
+  exit $status
+}
