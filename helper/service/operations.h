@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "helper/operation/plan_runner.h"
+#include "helper/service/host_view.h"
+#include "helper/service/job_list.h"
+
+#include <set>
+
+namespace bulkhead
+{
+
+/// Runs plans as jobs, one at a time per array.
+class Operations
+{
+public:
+    Operations(EventLoop &loop, Scanner &scanner, HostView &view, JobList &jobs, UndoStore &undo,
+               std::string root);
+    Operations(const Operations &) = delete;
+    Operations &operator=(const Operations &) = delete;
+
+    /// Starts @p plan for @p uid, with @p ended called when its steps are done (a rebuild may
+    /// follow). ArrayConflict while another operation on the array runs.
+    [[nodiscard]] Result<JobObject *> start(Plan plan, uid_t uid,
+                                            std::function<void(const Result<void> &)> ended = {});
+    [[nodiscard]] bool isBusy(const Uuid &array) const { return m_busy.contains(array); }
+    /// Sends one message to a running array, then looks at it.
+    void send(const Uuid &array, const std::string &message,
+              std::function<void(const Result<void> &)> done);
+    /// To be called when the picture changed: moves on jobs that wait for a rebuild.
+    void follow();
+
+private:
+    void finish(JobObject *job, const Plan &plan, const Result<void> &outcome);
+
+    EventLoop &m_loop;
+    Scanner &m_scanner;
+    HostView &m_view;
+    JobList &m_jobs;
+    UndoStore &m_undo;
+    std::string m_root;
+    std::set<Uuid> m_busy;
+    std::map<JobObject *, Uuid> m_following;
+    Background m_background; ///< Last: joined before anything above goes.
+};
+
+} // namespace bulkhead

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "helper/service/spare_guard.h"
+
+#include "backend/plan/spare.h"
+#include "helper/service/journal.h"
+
+#include <algorithm>
+
+namespace bulkhead
+{
+
+namespace
+{
+
+/// A member that is missing since the start may only be slow, or in a box not switched on.
+constexpr auto missingPatience = std::chrono::seconds(30);
+constexpr int maxAttempts = 3;
+
+std::vector<Disk> disksOf(const HostFacts &facts)
+{
+    std::vector<Disk> disks;
+    for (const DiskFacts &disk : facts.disks)
+        disks.push_back(disk.disk);
+    return disks;
+}
+
+std::string nameOf(const Member &member)
+{
+    const std::string model = member.model.empty() ? member.id.text() : member.model;
+    return member.serial.empty() ? model : model + " (" + member.serial + ")";
+}
+
+} // namespace
+
+SpareGuard::SpareGuard(EventLoop &loop, HostView &view, Operations &operations)
+    : m_loop(loop)
+    , m_view(view)
+    , m_operations(operations)
+{
+}
+
+void SpareGuard::look()
+{
+    std::set<Slot> seen;
+    for (const ArrayFacts &facts : m_view.facts().arrays)
+        lookAt(facts, seen);
+    std::erase_if(m_watched, [&](const auto &entry) { return !seen.contains(entry.first); });
+}
+
+void SpareGuard::lookAt(const ArrayFacts &facts, std::set<Slot> &seen)
+{
+    const Array &array = facts.array;
+    if (facts.dmName.empty() || array.state != ArrayState::Degraded)
+        return;
+    const auto now = std::chrono::steady_clock::now();
+    for (const Member &member : array.members) {
+        const bool isOut =
+            member.state == MemberState::Failed || member.state == MemberState::Missing;
+        if (!isOut)
+            continue;
+        const Slot slot{array.id, member.id};
+        seen.insert(slot);
+        auto &watched = m_watched.try_emplace(slot, Watched{now, 0}).first->second;
+        if (array.spares.empty() || watched.attempts >= maxAttempts
+            || m_operations.isBusy(array.id))
+            continue;
+        const auto waited = now - watched.since;
+        if (member.state == MemberState::Missing && waited < missingPatience) {
+            const auto left = missingPatience - waited;
+            m_timer = m_loop.after(std::chrono::duration_cast<std::chrono::microseconds>(left),
+                                   [this] { look(); });
+            continue;
+        }
+        replace(facts, member, watched);
+        return; // one at a time: the next look sees what became of it
+    }
+}
+
+void SpareGuard::replace(const ArrayFacts &facts, const Member &lost, Watched &watched)
+{
+    const Array &array = facts.array;
+    ++watched.attempts;
+    const SpareChoice choice = chooseSpare(array, array.spares, disksOf(m_view.facts()));
+    if (!choice.index) {
+        note(LOG_WARNING, "no spare takes over in array '" + array.name + "': " + choice.reason,
+             array.id.text());
+        m_view.addHistory(array.id, "No spare takes over: " + choice.reason);
+        return;
+    }
+    const Member spare = array.spares[*choice.index];
+    Request request;
+    request.action = "replace";
+    request.array = array.id.text();
+    request.member = lost.id.text();
+    request.spare = spare.id.text();
+    auto plan = makePlan(request, m_view.facts());
+    const auto job = plan ? m_operations.start(std::move(*plan), 0)
+                          : Result<JobObject *>(tl::unexpected(plan.error()));
+    if (!job) {
+        note(LOG_ERR, "spare for array '" + array.name + "': " + describe(job.error()),
+             array.id.text());
+        m_view.addHistory(array.id, "The spare could not take over: " + job.error().detail);
+        return;
+    }
+    const std::string text =
+        "Spare " + nameOf(spare) + " takes over for " + nameOf(lost) + ": " + choice.reason;
+    note(LOG_NOTICE, "array '" + array.name + "': " + text, array.id.text());
+    m_view.addHistory(array.id, text);
+}
+
+void SpareGuard::unplugged(const std::string &tableDevice)
+{
+    for (const KernelArray &kernel : m_view.running()) {
+        for (std::size_t slot = 0; slot < kernel.table.members.size(); ++slot) {
+            const bool isOut = slot < kernel.status.health.size()
+                && (kernel.status.health[slot] == MemberState::Failed
+                    || kernel.status.health[slot] == MemberState::Missing);
+            if (kernel.table.members[slot].device != tableDevice || isOut)
+                continue;
+            note(LOG_WARNING, "a disk of array '" + kernel.dmName + "' was unplugged",
+                 kernel.array.text());
+            m_view.addHistory(kernel.array,
+                              "The disk in slot " + std::to_string(slot) + " was unplugged");
+            m_operations.send(kernel.array, "fail " + std::to_string(slot), {});
+        }
+    }
+}
+
+} // namespace bulkhead

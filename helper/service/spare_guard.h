@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "helper/service/operations.h"
+
+namespace bulkhead
+{
+
+/// Policy: what the daemon does by itself when an array lost a member.
+///
+/// A failed member is replaced by the best dedicated spare at once; one that is only missing
+/// gets a while to come back first. Nothing is tried for ever.
+class SpareGuard
+{
+public:
+    SpareGuard(EventLoop &loop, HostView &view, Operations &operations);
+    SpareGuard(const SpareGuard &) = delete;
+    SpareGuard &operator=(const SpareGuard &) = delete;
+
+    /// To be called when the picture changed.
+    void look();
+    /// A disk was unplugged: its array need not find out by a failing write.
+    void unplugged(const std::string &tableDevice);
+
+private:
+    struct Watched
+    {
+        std::chrono::steady_clock::time_point since; ///< When the slot was first seen empty.
+        int attempts = 0;
+    };
+    using Slot = std::pair<Uuid, Uuid>; ///< Array and the member that is out.
+
+    void lookAt(const ArrayFacts &facts, std::set<Slot> &seen);
+    void replace(const ArrayFacts &facts, const Member &lost, Watched &watched);
+
+    EventLoop &m_loop;
+    HostView &m_view;
+    Operations &m_operations;
+    std::map<Slot, Watched> m_watched;
+    EventHandle m_timer;
+};
+
+} // namespace bulkhead
