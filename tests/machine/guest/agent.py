@@ -247,6 +247,8 @@ class Agent:
         user = pwd.getpwnam(request.get("user") or "root")
         env = {"PATH": PATH, "HOME": user.pw_dir, "USER": user.pw_name, "LOGNAME": user.pw_name,
                "SHELL": "/bin/sh", "LANG": "C.UTF-8", "TERM": "dumb", **request.get("env", {})}
+        if "DM_DISABLE_UDEV" in os.environ:
+            env.setdefault("DM_DISABLE_UDEV", os.environ["DM_DISABLE_UDEV"])
         cwd = request.get("cwd") or "/"
         who = {}
         if user.pw_uid:

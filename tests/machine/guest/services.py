@@ -28,8 +28,10 @@ def basics(config):
                          ("stderr", "fd/2")):
         if not os.path.lexists(f"/dev/{link}"):
             os.symlink(target, f"/dev/{link}")
-    for name in ("lock", "user", "udev", "dbus"):
+    for name in ("lock", "user"):
         os.makedirs(f"/run/{name}", exist_ok=True)
+    if not config["services"]:
+        os.environ["DM_DISABLE_UDEV"] = "1"  # libdevmapper makes the nodes itself
     socket.sethostname(config["hostname"])
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         try:
