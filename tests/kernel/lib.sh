@@ -179,13 +179,15 @@ power_cut() {
 put() { bkh-io fill $DEV "$@"; }       # put SECTOR COUNT SEED [fua]
 check() { bkh-io check $DEV "$@"; }    # check SECTOR COUNT SEED
 zeros() { bkh-io zeros $DEV "$@"; }    # zeros SECTOR COUNT
-# The same on one member, at array sectors.
-member_has() { bkh-io check "$M/$1" $((DATA_START + $2)) "$3" "$4:$DATA_START"; }
-member_zeros() { bkh-io zeros "$M/$1" $((DATA_START + $2)) "$3"; }
-poison() { local m; for m; do bkh-io fill "$M/$m" $DATA_START "$SECTORS" 666; done; }
-poisoned() { bkh-io check "$M/$1" $((DATA_START + $2)) "$3" 666; }
-same() { local m all=(); for m; do all+=("$M/$m"); done; bkh-io members $DATA_START "${all[@]}"; }
-inspect() { bkh-inspect "$M/$1" "${@:2}"; }
+# On the disk of one member, at array sectors: past whatever the case does to the member.
+disk() { REPLY=/dev/ubd${DISKS[${1#m}]}; }
+member_has() { disk "$1"; bkh-io check "$REPLY" $((DATA_START + $2)) "$3" "$4:$DATA_START"; }
+member_zeros() { disk "$1"; bkh-io zeros "$REPLY" $((DATA_START + $2)) "$3"; }
+member_put() { disk "$1"; bkh-io fill "$REPLY" $((DATA_START + $2)) "$3" "$4:$DATA_START"; }
+poison() { local m; for m; do member_put "$m" 0 "$SECTORS" 666; done; }
+poisoned() { member_has "$1" "$2" "$3" 666; }
+same() { local m all=(); for m; do disk "$m"; all+=("$REPLY"); done; bkh-io members $DATA_START "${all[@]}"; }
+inspect() { disk "$1"; bkh-inspect "$REPLY" "${@:2}"; }
 discard() { blkdiscard -o $(($1 * 512)) -l $(($2 * 512)) "${@:3}" $DEV; }
 
 # fio_run NAME ARGUMENT…: direct I/O on the array; says nothing unless it fails.

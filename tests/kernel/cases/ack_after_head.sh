@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Goal: a write that a member missed is not acknowledged before that member's failure is durable on the
+# survivors, so that the stale member can never be taken for a good one.
+# Method: the survivors' status part is held, the write fails on m0 and succeeds on m1 and m2: it must
+# hang until the head is written.
+split_members 3
+create m0 m1 m2
+put 0 64 1
+expect dirty=1
+hold m1.meta
+bkh-dm swap m0.data "0 $((SECTORS + TAIL)) error"
+background put 8 8 2
+writer=${BACKGROUND[0]}
+await 10 health=DAA
+pause 0.5
+running "$writer" || fail "acknowledged before the failure was durable"
+is "$(inspect m1 health)" AAA "health in m1's head while it is held"
+member_has m2 8 8 2
+release m1.meta
+finish
+is "$(inspect m1 health)" DAA "health in m1's head afterwards"
+is "$(inspect m2 health)" DAA "health in m2's head afterwards"
+check 8 8 2

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Goal: a member that is being rebuilt is written to and never read.
+# Method: a poisoned spare and a slow rebuild; all of the array is read again and again and must never
+# show poison; the reads that reach the spare's data are counted.
+members 3
+create m0 m1
+put 0 $((12 * REGION)) 1
+message fail 1
+poison m2
+name_members m2
+stop
+table m0 m2
+start
+message throttle 0 1024
+read_of m2; before=$REPLY
+await 10 'done>1'
+for i in 1 2 3 4; do
+  check 0 $((12 * REGION)) 1
+  put $((13 * REGION + i * 64)) 64 "$i"
+done
+fio_run readers --rw=randread --bs=4k --size=4M
+expect action=rebuild health=Aa
+read_of m2; is "$REPLY" "$before" "sectors read from a member that is being rebuilt"
+member_has m2 $((13 * REGION + 64)) 64 1
+message throttle 0 0
+await 30 state=active health=AA action=idle
+same m0 m2
