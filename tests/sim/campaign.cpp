@@ -199,7 +199,7 @@ bool Campaign::checkReads(const Engine &engine)
 bool Campaign::tryCrashes(const Engine &engine)
 {
     CrashStates states(m_disks, m_uuids, m_present, engine.holders(), engine.inSync(), m_oracle,
-                       m_random);
+                       m_memory, m_random);
     const std::string loss = states.tryAll();
     ++m_tally.crashPoints;
     m_tally.pairs += states.pairs();
@@ -252,7 +252,7 @@ bool Campaign::settle(Engine &engine)
 void Campaign::cutPower(const Engine &engine)
 {
     CrashStates states(m_disks, m_uuids, m_present, engine.holders(), engine.inSync(), m_oracle,
-                       m_random);
+                       m_memory, m_random);
     // A failed member may refuse to be the only one: let it come back later.
     m_holders = engine.inSync() ? engine.inSync() : engine.holders();
     for (int slot = 0; slot < m_slots; ++slot)

@@ -60,6 +60,7 @@ private:
     std::vector<Disk> m_disks;
     std::vector<bkh_uuid> m_uuids;
     Oracle m_oracle;
+    MapMemory m_memory;
     Tally m_tally;
     std::string m_loss;
     std::uint64_t m_clock = 1;

@@ -13,15 +13,84 @@ namespace
 constexpr int EnumeratedBits = 9;
 constexpr int MetaLimit = 24;
 
-std::string describe(const char *what, int slot, int sector, Value value)
+constexpr std::size_t MemoryLimit = 4096;
+
+std::string describe(int sector, std::uint32_t relied, const std::array<Sectors, MaxSlots> &data)
 {
-    return std::string(what) + ": member " + std::to_string(slot) + " sector "
-        + std::to_string(sector) + " value " + std::to_string(value);
+    std::string text = "sector " + std::to_string(sector) + " is wrong or in dispute:";
+    for (int slot = 0; slot < MaxSlots; ++slot)
+        if (relied >> slot & 1)
+            text +=
+                " member " + std::to_string(slot) + " says " + std::to_string(data[slot][sector]);
+    return text;
 }
 
 } // namespace
 
-Recovery recover(const DiskSet &disks, const std::vector<bkh_uuid> &uuids)
+const States &MapMemory::merge(const Copies &copies, const std::array<bool, MaxSlots> &asked,
+                               bool clean)
+{
+    std::array<std::uintptr_t, 2 * MaxSlots + 1> key{};
+    key.back() = clean;
+    for (std::size_t i = 0; i < copies.size(); ++i)
+        key[i] = asked[i / 2] ? reinterpret_cast<std::uintptr_t>(copies[i].get()) : 1;
+    if (const auto it = m_merged.find(key); it != m_merged.end())
+        return it->second.states;
+    if (m_merged.size() > MemoryLimit)
+        m_merged.clear();
+    static const bkh_uuid array = firstHead(2).array_uuid;
+    bkh_map_merge merge;
+    bkh_map_merge_init(&merge);
+    for (std::size_t slot = 0; slot < MaxSlots; ++slot) {
+        const Block *a = copies[2 * slot].get();
+        const Block *b = copies[2 * slot + 1].get();
+        if (asked[slot])
+            bkh_map_merge_feed(&merge, a ? a->data() : nullptr, b ? b->data() : nullptr, &array, 0);
+    }
+    bkh_map_merge_finish(&merge, clean);
+    Merged &merged = m_merged[key];
+    merged.copies = copies;
+    for (int region = 0; region < RegionCount; ++region)
+        merged.states[region] = merge.states[region * RegionStride];
+    return merged.states;
+}
+
+SharedBlock MapMemory::torn(const SharedBlock &older, const SharedBlock &newer, int mapLanded)
+{
+    const std::array<std::uintptr_t, 3> key{reinterpret_cast<std::uintptr_t>(older.get()),
+                                            reinterpret_cast<std::uintptr_t>(newer.get()),
+                                            std::uintptr_t(mapLanded)};
+    if (m_torn.size() > MemoryLimit)
+        m_torn.clear();
+    Torn &torn = m_torn[key];
+    if (!torn.block)
+        torn = {older, newer, tornBlock(older.get(), *newer, mapLanded == 2 ? 0x4a : 0xb5)};
+    return torn.block;
+}
+
+std::uint32_t Recovery::reliedOn(int sector) const
+{
+    const int region = sector / SectorsPerRegion;
+    const std::uint8_t state = states[region];
+    if (state == BKH_REGION_NEVER)
+        return 0;
+    if (bkh_region_read_one(state)) // the others will be written before they are read
+        return inSync & -inSync;
+    std::uint32_t relied = inSync;
+    for (int slot = 0; slot < MaxSlots; ++slot) {
+        const bkh_head_member &member = verdict.members[slot];
+        if (member.state != BKH_MEMBER_REBUILDING)
+            continue;
+        const bool spared = (member.flags & BKH_ENTRY_PARTIAL) && state == BKH_REGION_CLEAN;
+        if (spared
+            || member.rebuild_sectors
+                > std::uint64_t(region) * RegionStride * BKH_REGION_MIN_SECTORS)
+            relied |= 1U << slot;
+    }
+    return relied;
+}
+
+Recovery recover(const DiskSet &disks, const std::vector<bkh_uuid> &uuids, MapMemory &memory)
 {
     const int slots = int(uuids.size());
     std::array<bkh_candidate, MaxSlots> candidates{};
@@ -37,57 +106,30 @@ Recovery recover(const DiskSet &disks, const std::vector<bkh_uuid> &uuids)
     bkh_assemble(candidates.data(), unsigned(slots), &recovery.verdict);
     if (recovery.verdict.error)
         return recovery;
-    bkh_map_merge merge;
-    bkh_map_merge_init(&merge);
+    MapMemory::Copies copies;
+    std::array<bool, MaxSlots> asked{};
     for (int slot = 0; slot < slots; ++slot) {
         if (!disks[slot] || recovery.verdict.members[slot].state != BKH_MEMBER_IN_SYNC)
             continue;
         recovery.inSync |= 1U << slot;
-        const auto &map = disks[slot]->map;
-        bkh_map_merge_feed(&merge, map[0] ? map[0]->data() : nullptr,
-                           map[1] ? map[1]->data() : nullptr, &candidates[slot].head.array_uuid, 0);
+        asked[slot] = true;
+        copies[2 * slot] = disks[slot]->map[0];
+        copies[2 * slot + 1] = disks[slot]->map[1];
     }
-    bkh_map_merge_finish(&merge, recovery.verdict.clean);
-    for (int region = 0; region < RegionCount; ++region)
-        recovery.states[region] = merge.states[region * RegionStride];
+    recovery.states = memory.merge(copies, asked, recovery.verdict.clean);
     return recovery;
-}
-
-std::string findLoss(const Recovery &recovery, int slots, const std::array<Sectors, MaxSlots> &data,
-                     const Oracle &oracle)
-{
-    const int fixed = std::countr_zero(recovery.inSync);
-    for (int sector = 0; sector < SectorCount; ++sector) {
-        const int region = sector / SectorsPerRegion;
-        const std::uint8_t state = recovery.states[region];
-        const Value value = state == BKH_REGION_NEVER ? Value(0) : data[fixed][sector];
-        if (!oracle.acceptable(sector, value))
-            return describe("wrong answer", fixed, sector, value);
-        if (state == BKH_REGION_NEVER || bkh_region_read_one(state))
-            continue; // the others are not read, and will be written before they are
-        for (int slot = 0; slot < slots; ++slot) {
-            const bkh_head_member &member = recovery.verdict.members[slot];
-            const bool relied = member.state == BKH_MEMBER_IN_SYNC
-                || (member.state == BKH_MEMBER_REBUILDING
-                    && (((member.flags & BKH_ENTRY_PARTIAL) && state == BKH_REGION_CLEAN)
-                        || member.rebuild_sectors
-                            > std::uint64_t(region) * RegionStride * BKH_REGION_MIN_SECTORS));
-            if (relied && data[slot][sector] != value)
-                return describe("members disagree", slot, sector, data[slot][sector]);
-        }
-    }
-    return {};
 }
 
 CrashStates::CrashStates(const std::vector<Disk> &disks, std::vector<bkh_uuid> uuids,
                          std::uint32_t present, std::uint32_t holders, std::uint32_t working,
-                         const Oracle &oracle, std::mt19937_64 &random)
+                         const Oracle &oracle, MapMemory &memory, std::mt19937_64 &random)
     : m_disks(disks)
     , m_uuids(std::move(uuids))
     , m_present(present)
     , m_holders(holders)
     , m_working(working)
     , m_oracle(oracle)
+    , m_memory(memory)
     , m_random(random)
 {
 }
@@ -132,8 +174,15 @@ std::string CrashStates::tryMeta(const std::array<Outcome, MaxSlots> &outcomes)
 {
     const int slots = int(m_disks.size());
     std::array<Disk, MaxSlots> after;
-    for (int slot = 0; slot < slots; ++slot)
-        after[slot] = afterPowerCut(m_disks[slot], outcomes[slot]);
+    for (int slot = 0; slot < slots; ++slot) {
+        const Disk &disk = m_disks[std::size_t(slot)];
+        Outcome whole = outcomes[slot];
+        whole.mapLanded = whole.mapLanded == 1;
+        after[slot] = afterPowerCut(disk, whole);
+        if (outcomes[slot].mapLanded > 1)
+            after[slot].map[disk.mapComingCopy] = m_memory.torn(
+                disk.map[disk.mapComingCopy], disk.mapComing, outcomes[slot].mapLanded);
+    }
     for (std::uint32_t survivors = 1; survivors < 1U << slots; ++survivors) {
         if (!(survivors & m_holders))
             continue;
@@ -141,7 +190,7 @@ std::string CrashStates::tryMeta(const std::array<Outcome, MaxSlots> &outcomes)
         for (int slot = 0; slot < slots; ++slot)
             if (survivors >> slot & 1)
                 set[slot] = &after[slot];
-        const Recovery recovery = recover(set, m_uuids);
+        const Recovery recovery = recover(set, m_uuids, m_memory);
         if (recovery.verdict.error == BKH_ERR_SPLIT_BRAIN && (survivors & ~m_present))
             continue; // somebody who was away may have moved on
         if (recovery.verdict.error == BKH_ERR_NO_MEMBERS && !(survivors & m_working))
@@ -181,6 +230,15 @@ std::string CrashStates::tryData(const Recovery &recovery,
                 bits.push_back({slot, write.sector, write.value});
         }
     }
+    std::uint32_t open = 0; // sectors on which the choice of survivors has a say
+    for (const Bit &bit : bits)
+        open |= 1U << bit.sector;
+    std::array<std::uint32_t, SectorCount> relied;
+    for (int sector = 0; sector < SectorCount; ++sector) {
+        relied[sector] = recovery.reliedOn(sector);
+        if (!(open >> sector & 1) && !holds(sector, relied[sector], base))
+            return describe(sector, relied[sector], base);
+    }
     const bool all = bits.size() <= EnumeratedBits;
     const std::uint64_t tries = 1ULL << std::min<std::size_t>(bits.size(), EnumeratedBits);
     for (std::uint64_t i = 0; i < tries; ++i) {
@@ -191,11 +249,24 @@ std::string CrashStates::tryData(const Recovery &recovery,
                 data[bit.slot][bit.sector] = bit.value;
             kept >>= 1;
         }
-        ++m_pairs;
-        if (std::string loss = findLoss(recovery, slots, data, m_oracle); !loss.empty())
-            return loss;
+        for (int sector = 0; sector < SectorCount; ++sector)
+            if ((open >> sector & 1) && !holds(sector, relied[sector], data))
+                return describe(sector, relied[sector], data);
     }
+    m_pairs += tries;
     return {};
+}
+
+bool CrashStates::holds(int sector, std::uint32_t relied,
+                        const std::array<Sectors, MaxSlots> &data) const
+{
+    if (!relied)
+        return m_oracle.acceptable(sector, 0);
+    const Value value = data[std::countr_zero(relied)][sector];
+    for (std::uint32_t left = relied & (relied - 1); left; left &= left - 1)
+        if (data[std::countr_zero(left)][sector] != value)
+            return false;
+    return m_oracle.acceptable(sector, value);
 }
 
 Outcome CrashStates::pick(const Disk &disk)

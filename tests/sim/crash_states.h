@@ -3,29 +3,58 @@
 
 #include "tests/sim/oracle.h"
 
+#include <map>
 #include <random>
 #include <string>
 
 namespace bulkhead::sim
 {
 
+using States = std::array<std::uint8_t, RegionCount>;
+using SharedBlock = std::shared_ptr<const Block>;
+
+/// Remembers what the core made of map blocks: they change far less often than data does.
+class MapMemory
+{
+public:
+    /// Both copies of each member that is asked, null where there is none.
+    using Copies = std::array<SharedBlock, 2 * MaxSlots>;
+
+    [[nodiscard]] const States &merge(const Copies &copies, const std::array<bool, MaxSlots> &asked,
+                                      bool clean);
+    [[nodiscard]] SharedBlock torn(const SharedBlock &older, const SharedBlock &newer,
+                                   int mapLanded);
+
+private:
+    struct Merged
+    {
+        Copies copies; ///< Also keeps the blocks alive, so that no address is used twice.
+        States states;
+    };
+    struct Torn
+    {
+        SharedBlock older, newer, block;
+    };
+    std::map<std::array<std::uintptr_t, 2 * MaxSlots + 1>, Merged> m_merged;
+    std::map<std::array<std::uintptr_t, 3>, Torn> m_torn;
+};
+
 /// What the core makes of a set of disks: which are read, and in which state each region is.
 struct Recovery
 {
     bkh_verdict verdict{};
     std::uint32_t inSync = 0;
-    std::array<std::uint8_t, RegionCount> states{};
+    States states{};
+
+    /// Slots whose data a sector's answer depends on; the lowest one in sync is asked first.
+    [[nodiscard]] std::uint32_t reliedOn(int sector) const;
 };
 
 /// Disks by slot; null if missing.
 using DiskSet = std::array<const Disk *, MaxSlots>;
 
-[[nodiscard]] Recovery recover(const DiskSet &disks, const std::vector<bkh_uuid> &uuids);
-
-/// Checks one state: every answer is acceptable, and does not depend on who is asked.
-/// Returns what is wrong, or nothing.
-[[nodiscard]] std::string findLoss(const Recovery &recovery, int slots,
-                                   const std::array<Sectors, MaxSlots> &data, const Oracle &oracle);
+[[nodiscard]] Recovery recover(const DiskSet &disks, const std::vector<bkh_uuid> &uuids,
+                               MapMemory &memory);
 
 /// Tries the states that a power cut at this moment can leave.
 class CrashStates
@@ -38,7 +67,7 @@ public:
     ///                too, since a head that was cut off may say so
     CrashStates(const std::vector<Disk> &disks, std::vector<bkh_uuid> uuids, std::uint32_t present,
                 std::uint32_t holders, std::uint32_t working, const Oracle &oracle,
-                std::mt19937_64 &random);
+                MapMemory &memory, std::mt19937_64 &random);
 
     /// All of them if there are few, else a random choice. Returns the first loss found.
     std::string tryAll();
@@ -52,6 +81,8 @@ private:
     std::string tryMeta(const std::array<Outcome, MaxSlots> &outcomes);
     std::string tryData(const Recovery &recovery, const std::array<Outcome, MaxSlots> &outcomes,
                         std::uint32_t survivors);
+    [[nodiscard]] bool holds(int sector, std::uint32_t relied,
+                             const std::array<Sectors, MaxSlots> &data) const;
 
     const std::vector<Disk> &m_disks;
     std::vector<bkh_uuid> m_uuids;
@@ -59,6 +90,7 @@ private:
     std::uint32_t m_holders;
     std::uint32_t m_working;
     const Oracle &m_oracle;
+    MapMemory &m_memory;
     std::mt19937_64 &m_random;
     std::uint64_t m_pairs = 0;
 };

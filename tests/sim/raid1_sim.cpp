@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Crash simulator of the mirror: raid1_sim [--seconds N | --seeds N] [--first N] [--json FILE]
+// Crash simulator of the mirror. Every seed is a run of its own, so a loss can be repeated.
 #include "tests/sim/campaign.h"
 
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
+#include <thread>
 
 using namespace bulkhead::sim;
 
@@ -17,6 +20,7 @@ struct Options
     double seconds = 20;
     std::uint64_t seeds = ~0ULL;
     std::uint64_t first = 1;
+    unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
     const char *json = nullptr;
 };
 
@@ -29,6 +33,8 @@ bool parse(int argc, char **argv, Options &options)
             options.seeds = std::strtoull(argv[i + 1], nullptr, 10), options.seconds = 1e9;
         else if (!std::strcmp(argv[i], "--first"))
             options.first = std::strtoull(argv[i + 1], nullptr, 10);
+        else if (!std::strcmp(argv[i], "--jobs"))
+            options.jobs = unsigned(std::atoi(argv[i + 1]));
         else if (!std::strcmp(argv[i], "--json"))
             options.json = argv[i + 1];
         else
@@ -58,31 +64,73 @@ void report(const Tally &tally, std::uint64_t seeds, double seconds, const Optio
     }
 }
 
+/// Runs seeds on all processors until the time or the seeds run out, or a loss is found.
+class Runner
+{
+public:
+    explicit Runner(const Options &options)
+        : m_options(options)
+    {
+    }
+
+    bool run()
+    {
+        std::vector<std::thread> threads;
+        for (unsigned i = 0; i < m_options.jobs; ++i)
+            threads.emplace_back([this] { work(); });
+        for (std::thread &thread : threads)
+            thread.join();
+        return !m_lost;
+    }
+    [[nodiscard]] double seconds() const
+    {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - m_begin).count();
+    }
+    Tally tally;
+    std::uint64_t seeds = 0;
+
+private:
+    void work()
+    {
+        while (!m_lost && seconds() < m_options.seconds) {
+            const std::uint64_t number = m_next++;
+            if (number >= m_options.seeds)
+                return;
+            Campaign campaign(m_options.first + number, {});
+            const std::string loss = campaign.run(LivesPerSeed);
+            const std::lock_guard lock(m_mutex);
+            tally += campaign.tally();
+            ++seeds;
+            if (loss.empty())
+                continue;
+            m_lost = true;
+            std::printf("raid1_sim: seed %llu: %s\n",
+                        (unsigned long long)(m_options.first + number), loss.c_str());
+        }
+    }
+
+    static constexpr int LivesPerSeed = 12;
+    const Options &m_options;
+    const std::chrono::steady_clock::time_point m_begin = std::chrono::steady_clock::now();
+    std::atomic<std::uint64_t> m_next = 0;
+    std::atomic<bool> m_lost = false;
+    std::mutex m_mutex;
+};
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     Options options;
     if (!parse(argc, argv, options)) {
-        std::fprintf(stderr, "raid1_sim [--seconds N | --seeds N] [--first SEED] [--json FILE]\n");
+        std::fprintf(stderr,
+                     "raid1_sim [--seconds N | --seeds N] [--first SEED] [--jobs N] "
+                     "[--json FILE]\n");
         return 2;
     }
-    using Clock = std::chrono::steady_clock;
-    const auto begin = Clock::now();
-    Tally tally;
-    double seconds = 0;
-    std::uint64_t done = 0;
-    for (; done < options.seeds && seconds < options.seconds; ++done) {
-        Campaign campaign(options.first + done, {});
-        const std::string loss = campaign.run(12);
-        tally += campaign.tally();
-        seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-        if (!loss.empty()) {
-            std::printf("raid1_sim: seed %llu: %s\n", (unsigned long long)(options.first + done),
-                        loss.c_str());
-            return 1;
-        }
-    }
-    report(tally, done, seconds, options);
+    Runner runner(options);
+    if (!runner.run())
+        return 1;
+    report(runner.tally, runner.seeds, runner.seconds(), options);
     return 0;
 }
