@@ -83,7 +83,7 @@ def _boot(where, settings):
         "module": settings["module"], "modules": driver.modules(settings["kind"]),
         "line": driver.guest_line(), "repo": str(state.REPO), "share": str(where.share),
         "hostname": f"bulkhead-{settings['kind']}", "user": settings["user"],
-        "machine_id": uuid.uuid5(uuid.NAMESPACE_OID, str(where.dir)).hex, "load": [],
+        "machine_id": uuid.uuid5(uuid.NAMESPACE_OID, str(where.dir)).hex, "load": driver.EARLY_LOAD,
         "disks": settings["disks"],
     })
     reader, writer = os.pipe()

@@ -7,6 +7,7 @@ import socket
 
 import uml_kernel
 
+EARLY_LOAD = []
 DEFAULT_MEM_MIB = {"uml-fast": 512, "uml-debug": 1024}
 
 

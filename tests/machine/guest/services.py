@@ -3,10 +3,10 @@
 
 import fcntl
 import os
-import shutil
 import socket
 import struct
 import subprocess
+import time
 
 
 def run(*argv, check=True):
@@ -64,50 +64,50 @@ def _add_user(user):
 def _module_tree(config):
     """Lays the kernel's modules where modprobe looks."""
     at = f"/usr/lib/modules/{os.uname().release}"
-    source = config["modules"]
-    if not source:
-        return
-    os.makedirs(at, exist_ok=True)
-    for name in os.listdir(source):
-        if name in ("build", "source"):
-            continue
-        if name.endswith(".bin") and name.startswith("modules.dep") and config["module"]:
-            continue  # the text is longer by our module
-        if name == "modules.dep" and config["module"]:
-            shutil.copyfile(f"{source}/{name}", f"{at}/{name}")
-        else:
-            os.symlink(f"{source}/{name}", f"{at}/{name}")
-    if config["module"]:
-        os.makedirs(f"{at}/updates", exist_ok=True)
-        os.symlink(config["module"], f"{at}/updates/dm-bulkhead.ko")
-        said = subprocess.run(["modinfo", "-F", "depends", config["module"]], text=True,
-                              stdout=subprocess.PIPE, check=True).stdout.strip()
-        needs = [_path_of(at, name) for name in said.split(",") if name]
-        with open(f"{at}/modules.dep", "a", encoding="utf-8") as file:
-            file.write(f"updates/dm-bulkhead.ko: {' '.join(n for n in needs if n)}\n")
-
-
-def _path_of(at, module):
-    """The path of MODULE in modules.dep, and of what it needs itself."""
-    with open(f"{at}/modules.dep", encoding="utf-8") as file:
-        for line in file:
-            path, _, needs = line.partition(":")
-            if os.path.basename(path).split(".")[0].replace("-", "_") == module.replace("-", "_"):
-                return f"{path}{needs.rstrip()}"
-    return ""
+    if config["modules"] and not os.path.exists(at):
+        os.makedirs(os.path.dirname(at), exist_ok=True)
+        os.symlink(config["modules"], at)
 
 
 def load_module(config):
-    """Loads the module under test."""
+    """Makes the module under test known to modprobe, and loads it."""
     for name in config["load"]:
-        run("modprobe", name)
-    if config["module"]:
-        print("machine: loading the module", flush=True)
-        with open("/dev/kmsg", "w", encoding="ascii") as log:
-            log.write("machine: the module is loaded from here on\n")
-        run("modprobe", "dm-bulkhead")
+        run("modprobe", "-q", name, check=False)
+    module = config["module"]
+    if not module:
+        return
+    said = subprocess.run(["modinfo", "-F", "depends", module], text=True,
+                          stdout=subprocess.PIPE, check=True).stdout.strip()
+    needs = "".join(f"modprobe {name}; " for name in said.split(",") if name)
+    _write("/etc/modprobe.d/dm-bulkhead.conf", f"install dm-bulkhead {needs}insmod {module}\n")
+    with open("/dev/kmsg", "w", encoding="ascii") as log:
+        log.write("machine: the module is loaded from here on\n")
+    run("modprobe", "dm-bulkhead")
 
 
-def start(config):
+def wait_for_disks(config):
+    """Waits until the kernel has found every disk that is plugged in."""
+    wanted = sum(disk["present"] for disk in config["disks"])
+    pattern = "sd" if config["kind"] == "qemu" else "ubd"
+    until = time.monotonic() + 60
+    while sum(name.startswith(pattern) for name in os.listdir("/sys/block")) < wanted:
+        if time.monotonic() > until:
+            print("machine: not all disks were found", flush=True)
+            return
+        time.sleep(0.01)
+
+
+def start(_config):
     """udev, the system bus, polkit and udisks, in the order a boot has."""
-    raise NotImplementedError
+    os.makedirs("/run/dbus", exist_ok=True)
+    os.makedirs("/run/udisks2", exist_ok=True)
+    run("/usr/lib/systemd/systemd-udevd", "--daemon")
+    run("udevadm", "trigger", "--type=subsystems", "--action=add")
+    run("udevadm", "trigger", "--type=devices", "--action=add")
+    run("dbus-daemon", "--system", "--fork", "--nopidfile")
+    run("udevadm", "settle", "--timeout=120", check=False)
+    for name in ("org.freedesktop.PolicyKit1", "org.freedesktop.UDisks2"):
+        # The reply comes once the service has its name: nothing to wait for here.
+        run("dbus-send", "--system", "--print-reply=literal", "--reply-timeout=120000",
+            "--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.StartServiceByName",
+            f"string:{name}", "uint32:0", check=False)
