@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tests/backend/text.h"
+
+#include "backend/metadata/native_set.h"
+#include "tests/backend/metadata/sample.h"
+
+using namespace bulkhead;
+
+namespace
+{
+
+Assembly assemble(std::vector<FoundMember> found)
+{
+    const auto sets = groupMembers(std::move(found));
+    return sets.size() == 1 ? assembleSet(sets.front()).value() : Assembly{};
+}
+
+/// What the module would have written when @p lost had failed and the rest went on.
+void failMember(Sample &sample, std::size_t lost, std::uint8_t state)
+{
+    for (std::size_t disk = 0; disk < sample.config.members.size(); ++disk) {
+        if (disk == lost)
+            continue;
+        sample.changeHead(disk, [&](bkh_head &head) {
+            head.flags = 0;
+            bkh_head_drop(&head, static_cast<unsigned>(lost), state);
+            bkh_head_next(&head);
+        });
+    }
+}
+
+} // namespace
+
+class AssemblyTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void wholeArray();
+    void tableLine();
+    void memberMissing();
+    void everyMemberMissingButOne();
+    void failedMemberReturns();
+    void noHeads();
+    void conflictIsNotStarted();
+    void headOfAnotherGeometry();
+    void sparesAreShown();
+    void setOfTheWrongSize();
+};
+
+/// Goal: a sound array starts. Method: two to eight members.
+void AssemblyTest::wholeArray()
+{
+    for (std::size_t members = 2; members <= 8; ++members) {
+        const Sample sample = Sample::create(members, 0);
+        const Assembly assembly = assemble(sample.examine());
+        QVERIFY(assembly.startable);
+        QVERIFY(assembly.complete);
+        QVERIFY(assembly.reason.empty());
+        QVERIFY(assembly.missing.empty());
+        QVERIFY(assembly.verdict.clean);
+        QCOMPARE(assembly.array.state, ArrayState::Inactive);
+        QCOMPARE(assembly.array.name, std::string("Photos"));
+        QCOMPARE(assembly.array.size, sample.config.size);
+        QCOMPARE(assembly.array.failuresLeft, int(members) - 1);
+        for (const Member &member : assembly.array.members)
+            QCOMPARE(member.state, MemberState::InSync);
+    }
+}
+
+/// Goal: the module gets the line of the contract. Method: the text of the candidate.
+void AssemblyTest::tableLine()
+{
+    const Sample sample = Sample::create(2, 0);
+    auto found = sample.examine();
+    found.erase(found.begin());
+    const Assembly assembly = assemble(found);
+    QCOMPARE(text(assembly.table),
+             "0 " + std::to_string(sample.config.size.value / 512)
+                 + " bulkhead 1 raid1 0 none native " + sample.config.array.text() + " 2 - - - "
+                 + sample.config.members[0].id.text() + " 8:16 32768 0 "
+                 + sample.config.members[1].id.text() + " 0");
+}
+
+/// Goal: degraded is possible and said. Method: each of three members away.
+void AssemblyTest::memberMissing()
+{
+    for (std::size_t away = 0; away < 3; ++away) {
+        const Sample sample = Sample::create(3, 0);
+        auto found = sample.examine();
+        found.erase(found.begin() + std::ptrdiff_t(away));
+        const Assembly assembly = assemble(found);
+        QVERIFY(assembly.startable);
+        QVERIFY(!assembly.complete);
+        QCOMPARE(assembly.missing, std::vector<int>{int(away)});
+        QCOMPARE(assembly.reason, std::string("1 of 3 members is missing."));
+        QCOMPARE(assembly.array.failuresLeft, 1);
+        const Member &ghost = assembly.array.members[away];
+        QCOMPARE(ghost.state, MemberState::Missing);
+        QVERIFY(ghost.device.empty());
+        QCOMPARE(ghost.block, std::string("/"));
+        QCOMPARE(ghost.serial, "SERIAL" + std::to_string(away));
+    }
+}
+
+/// Goal: a mirror lives on one disk. Method: each disk alone.
+void AssemblyTest::everyMemberMissingButOne()
+{
+    const Sample sample = Sample::create(4, 0);
+    for (const FoundMember &member : sample.examine()) {
+        const Assembly assembly = assemble({member});
+        QVERIFY(assembly.startable);
+        QCOMPARE(assembly.array.failuresLeft, 0);
+        QCOMPARE(assembly.missing.size(), std::size_t(3));
+    }
+}
+
+/// Goal: a member that was left behind is refilled, not believed. Method: heads that moved on.
+void AssemblyTest::failedMemberReturns()
+{
+    for (const std::uint8_t state : {BKH_MEMBER_FAILED, BKH_MEMBER_MISSING}) {
+        Sample sample = Sample::create(3, 0);
+        failMember(sample, 1, state);
+        Assembly assembly = assemble(sample.examine());
+        QVERIFY(assembly.startable);
+        QCOMPARE(assembly.array.members[1].state, MemberState::Rebuilding);
+        QCOMPARE(assembly.array.failuresLeft, 1);
+        QVERIFY(!assembly.verdict.clean);
+
+        auto found = sample.examine();
+        found.erase(found.begin() + 1);
+        assembly = assemble(found);
+        QCOMPARE(assembly.array.members[1].state,
+                 state == BKH_MEMBER_FAILED ? MemberState::Failed : MemberState::Missing);
+    }
+}
+
+/// Goal: without a status there is no array. Method: rings cleared on all members.
+void AssemblyTest::noHeads()
+{
+    Sample sample = Sample::create(2, 0);
+    for (std::size_t i = 0; i < 2; ++i)
+        applyWrites(sample.disks, clearStatusWrites(i));
+    const Assembly assembly = assemble(sample.examine());
+    QVERIFY(!assembly.startable);
+    QCOMPARE(assembly.reason, std::string("No member that was found has a readable status."));
+    QCOMPARE(assembly.array.members[0].state, MemberState::Stale);
+    QCOMPARE(assembly.array.stateReason, assembly.reason);
+}
+
+/// Goal: doubt is shown, not resolved. Method: a duplicate.
+void AssemblyTest::conflictIsNotStarted()
+{
+    const Sample sample = Sample::create(2, 0);
+    auto found = sample.examine();
+    found.push_back(found[0]);
+    const Assembly assembly = assemble(found);
+    QVERIFY(!assembly.startable);
+    QCOMPARE(assembly.array.state, ArrayState::Conflict);
+    QVERIFY(!assembly.reason.empty());
+}
+
+/// Goal: a table never disagrees with the status. Method: a head of a smaller array.
+void AssemblyTest::headOfAnotherGeometry()
+{
+    Sample sample = Sample::create(2, 0, {24 << 20});
+    for (std::size_t i = 0; i < 2; ++i)
+        sample.changeHead(i, [](bkh_head &head) {
+            head.seq += 1;
+            head.array_sectors -= 2048;
+            head.data_sectors -= 2048;
+            head.nr_regions -= 1;
+            for (bkh_head_member &entry : head.members)
+                entry.rebuild_sectors = 0;
+        });
+    const Assembly assembly = assemble(sample.examine());
+    QVERIFY(!assembly.startable);
+    QCOMPARE(assembly.reason, std::string("The members contradict each other."));
+}
+
+/// Goal: spares are listed, also those that are away. Method: one there, one not.
+void AssemblyTest::sparesAreShown()
+{
+    const Sample sample = Sample::create(2, 2);
+    auto found = sample.examine();
+    found.pop_back();
+    const Assembly assembly = assemble(found);
+    QCOMPARE(assembly.array.spares.size(), std::size_t(2));
+    QCOMPARE(assembly.array.spares[0].state, MemberState::Spare);
+    QCOMPARE(assembly.array.spares[0].device, std::string("sdc"));
+    QCOMPARE(assembly.array.spares[1].state, MemberState::Missing);
+    QVERIFY(assembly.complete);
+}
+
+/// Goal: no count from a disk is believed twice. Method: a set whose slots do not fit its config.
+void AssemblyTest::setOfTheWrongSize()
+{
+    NativeSet set;
+    QVERIFY(!assembleSet(set));
+    set.config = Sample::create(2, 0).config;
+    set.members.resize(3);
+    QVERIFY(!assembleSet(set));
+}
+
+QTEST_APPLESS_MAIN(AssemblyTest)
+#include "assembly_test.moc"
