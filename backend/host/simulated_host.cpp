@@ -291,7 +291,9 @@ Uuid SimulatedHost::addArray(const std::string &name, Level level,
             array.spares.push_back(memberOn(*disk, -1, MemberState::Spare));
         }
     }
-    array.size = usableSize(level, array.members.size(), {smallest.value - overheadBytes});
+    // Whole MiB, as the engine lays data out: else a disk of the same size would be too small.
+    const std::uint64_t share = (smallest.value - overheadBytes) >> 20 << 20;
+    array.size = usableSize(level, array.members.size(), {share});
     m_arrays.emplace_back(array);
     m_arrays.back().fill(written);
     publish();
