@@ -88,4 +88,9 @@ Error errorFromBus(const QDBusMessage &reply, const QString &subject)
     return errorFromBus(reply.errorName(), reply.errorMessage(), subject);
 }
 
+Error errorOfJob(const Job &job)
+{
+    return fromHelper(errorCodeFromName(job.errorName), {}, job.errorText);
+}
+
 } // namespace bulkhead

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "backend/base/error.h"
+#include "backend/model/host.h"
 
 #include <QString>
 
@@ -16,5 +17,8 @@ namespace bulkhead
 [[nodiscard]] Error errorFromBus(const QString &name, const QString &message,
                                  const QString &subject);
 [[nodiscard]] Error errorFromBus(const QDBusMessage &reply, const QString &subject);
+
+/// Why a job did not succeed.
+[[nodiscard]] Error errorOfJob(const Job &job);
 
 } // namespace bulkhead
