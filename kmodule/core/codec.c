@@ -88,24 +88,17 @@ int bkh_block_open(const u8 *block, u64 magic, const struct bkh_uuid *array,
 	return h->version != BKH_FORMAT_VERSION || h->incompat ? -EPROTO : 0;
 }
 
-static bool state_receives(u8 state)
+static void entry_encode(const struct bkh_head_member *e, u8 *p)
 {
-	return state == BKH_MEMBER_IN_SYNC || state == BKH_MEMBER_REBUILDING;
-}
-
-static void entry_encode(const struct bkh_head *head, const struct bkh_head_member *e, u8 *p)
-{
-	bool receives = state_receives(e->state);
-
 	memcpy(p + ENTRY_UUID, e->uuid.b, BKH_UUID_BYTES);
 	p[ENTRY_STATE] = e->state;
 	p[ENTRY_FLAGS] = e->flags;
 	bkh_put32(p + ENTRY_ERRORS, e->errors);
-	bkh_put64(p + ENTRY_LAST_SEQ, receives ? head->seq : e->last_seq);
+	bkh_put64(p + ENTRY_LAST_SEQ, e->last_seq);
 	bkh_put64(p + ENTRY_LAST_GENERATION, e->last_generation);
 	bkh_put64(p + ENTRY_REBUILD_SECTORS, e->rebuild_sectors);
 	bkh_put64(p + ENTRY_JOINED_SEQ, e->joined_seq);
-	bkh_put64(p + ENTRY_DURABLE_SEQ, receives ? head->prev_seq : e->durable_seq);
+	bkh_put64(p + ENTRY_DURABLE_SEQ, e->durable_seq);
 }
 
 void bkh_head_encode(const struct bkh_head *head, u8 *block)
@@ -138,7 +131,7 @@ void bkh_head_encode(const struct bkh_head *head, u8 *block)
 	bkh_put64(block + HEAD_MAP_BYTES, head->map_bytes);
 	bkh_put64(block + HEAD_MAP_GENERATION, head->map_generation);
 	for (i = 0; i < head->nr_members && i < BKH_MAX_MEMBERS; i++)
-		entry_encode(head, &head->members[i], block + HEAD_ENTRIES + i * ENTRY_BYTES);
+		entry_encode(&head->members[i], block + HEAD_ENTRIES + i * ENTRY_BYTES);
 	bkh_block_seal(block, &h, &head->array_uuid);
 }
 
@@ -191,8 +184,6 @@ static bool entry_ok(const struct bkh_head *h, const struct bkh_head_member *e)
 	if (e->flags & ~BKH_ENTRY_PARTIAL)
 		return false;
 	if (e->last_seq > h->seq || e->joined_seq > h->seq || e->durable_seq > e->last_seq)
-		return false;
-	if (state_receives(e->state) && (e->last_seq != h->seq || e->durable_seq != h->prev_seq))
 		return false;
 	return e->rebuild_sectors <= h->data_sectors && e->last_generation <= h->generation;
 }

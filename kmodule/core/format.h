@@ -88,20 +88,20 @@ enum bkh_action {
 /**
  * struct bkh_head_member - One slot of the array, as a status head tells it.
  *
- * A receiver is a member that is IN_SYNC or REBUILDING. For receivers @last_seq and
- * @durable_seq follow from the head (its seq and prev_seq) and the encoder sets them;
- * for the others they are frozen when the member leaves: bkh_head_drop().
+ * A receiver is a member that is IN_SYNC or REBUILDING. @last_seq and @durable_seq tell
+ * how far it had come along when it last left (bkh_head_drop()); they stay while it is
+ * out and after it rejoined. 0 for a member that never left.
  */
 struct bkh_head_member {
 	struct bkh_uuid uuid;
 	u8 state; /* enum bkh_member_state */
 	u8 flags; /* BKH_ENTRY_*; kept while FAILED or MISSING */
 	u32 errors;
-	u64 last_seq; /* highest head sequence ever submitted to this member */
+	u64 last_seq; /* the highest head that had been submitted to it */
 	u64 last_generation; /* array generation of its last in-sync write */
 	u64 rebuild_sectors; /* member data sectors [0, this) are rebuilt, durably */
 	u64 joined_seq; /* head that last made it a receiver; 0 for a founder */
-	u64 durable_seq; /* this head was certainly durable on it */
+	u64 durable_seq; /* the highest head that was certainly durable on it */
 };
 
 /**

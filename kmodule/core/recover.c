@@ -23,14 +23,15 @@ static const struct bkh_head_member *find_entry(const struct bkh_head *head,
 	return NULL;
 }
 
-/* The highest sequence that @head's line of history ever submitted to the member. */
-static u64 submitted_to(const struct bkh_head *head, const struct bkh_uuid *uuid, unsigned int hint)
+/* What @head's line of history had submitted to the member around sequence @upto. */
+static u64 submitted_to(const struct bkh_head *head, const struct bkh_uuid *uuid, unsigned int hint,
+			u64 upto)
 {
 	const struct bkh_head_member *e = find_entry(head, uuid, hint);
 
 	if (!e)
 		return 0;
-	return receives(e) ? head->seq : e->last_seq;
+	return receives(e) && e->joined_seq <= upto ? head->seq : e->last_seq;
 }
 
 /* Is the member a receiver of both heads, without having left in between? */
@@ -59,7 +60,7 @@ static bool accounts_for(const struct bkh_head *late, const struct bkh_head *ear
 	for (i = 0; i < early->nr_members; i++) {
 		e = &early->members[i];
 		if (receives(e) && find_entry(late, &e->uuid, i) &&
-		    submitted_to(late, &e->uuid, i) < early->seq)
+		    submitted_to(late, &e->uuid, i, early->seq) < early->seq)
 			return false;
 	}
 	/* Whoever was in the later line since before @early must be in @early too. */
@@ -76,25 +77,33 @@ static bool forked(const struct bkh_head *a, const struct bkh_head *b)
 	return !accounts_for(a, b) && !accounts_for(b, a);
 }
 
+/* The newest head that certainly completed on @c's line and that @c holds. */
+static u64 held_for_sure(const struct bkh_candidate *c, unsigned int slot)
+{
+	const struct bkh_head_member *own = find_entry(&c->head, &c->uuid, slot);
+
+	return own->joined_seq > c->head.prev_seq ? own->last_seq : c->head.prev_seq;
+}
+
 /*
  * Does candidate @z show that the head @g of candidate @x never completed?
  *
- * Nothing that completed on @x's line may be newer than what @z's line gave to @x:
- * otherwise @z is an old copy and proves nothing.
+ * What @x holds for sure must not be newer than what @z's line gave to @x: otherwise @z
+ * is an old copy and proves nothing.
  */
 static bool shows_orphan(const struct bkh_candidate *x, const struct bkh_candidate *z,
 			 unsigned int slot_x, unsigned int slot_z)
 {
 	const struct bkh_head *g = &x->head;
 	const struct bkh_head *h = &z->head;
-	u64 given = submitted_to(h, &x->uuid, slot_x);
+	u64 given = submitted_to(h, &x->uuid, slot_x, g->seq);
 	unsigned int i;
 
 	if (accounts_for(h, g))
 		return false;
 	if (accounts_for(g, h)) /* @z lags: it was to receive @g and has not */
 		return h->seq >= g->prev_seq && stayed(g, h, &z->uuid, slot_z);
-	if (given < g->prev_seq)
+	if (given < held_for_sure(x, slot_x))
 		return false;
 	if (stayed(g, h, &z->uuid, slot_z)) /* @z went another way instead */
 		return true;
@@ -174,14 +183,20 @@ static unsigned int pick_base(const struct bkh_candidate *c, unsigned int n, u32
 	return best;
 }
 
+/* Freezes how far the line of history that ends in @head took a receiver with it. */
+static void freeze_entry(const struct bkh_head *head, struct bkh_head_member *e)
+{
+	e->last_seq = head->seq;
+	e->durable_seq = head->prev_seq;
+}
+
 /* What becomes of a slot that has no device. */
 static void resolve_absent(const struct bkh_head *base, struct bkh_head_member *e)
 {
 	if (receives(e)) {
 		if (e->state == BKH_MEMBER_IN_SYNC)
 			e->flags |= BKH_ENTRY_PARTIAL;
-		e->last_seq = base->seq;
-		e->durable_seq = base->prev_seq;
+		freeze_entry(base, e);
 	}
 	e->rebuild_sectors = 0;
 	if (e->state != BKH_MEMBER_FAILED)
@@ -205,6 +220,7 @@ static void resolve_present(const struct bkh_head *base, const struct bkh_candid
 
 	if (receives(e)) {
 		if (!in_line || c->head.seq < base->prev_seq) {
+			freeze_entry(base, e);
 			rebuild_from_start(e, false, v->next_seq);
 			return;
 		}
@@ -318,27 +334,18 @@ void bkh_head_init(struct bkh_head *head, const struct bkh_uuid *array, u8 level
 	for (i = 0; i < n && i < BKH_MAX_MEMBERS; i++) {
 		head->members[i].uuid = members[i];
 		head->members[i].state = BKH_MEMBER_IN_SYNC;
-		head->members[i].last_seq = head->seq;
 		head->members[i].last_generation = head->generation;
 		head->members[i].rebuild_sectors = data_sectors;
 	}
 }
 
-/* Keeps what the encoder writes and what is in memory the same. */
-static void update_receivers(struct bkh_head *head)
+static void note_generation(struct bkh_head *head)
 {
 	unsigned int i;
 
-	for (i = 0; i < head->nr_members && i < BKH_MAX_MEMBERS; i++) {
-		struct bkh_head_member *e = &head->members[i];
-
-		if (!receives(e))
-			continue;
-		e->last_seq = head->seq;
-		e->durable_seq = head->prev_seq;
-		if (e->state == BKH_MEMBER_IN_SYNC)
-			e->last_generation = head->generation;
-	}
+	for (i = 0; i < head->nr_members && i < BKH_MAX_MEMBERS; i++)
+		if (head->members[i].state == BKH_MEMBER_IN_SYNC)
+			head->members[i].last_generation = head->generation;
 }
 
 void bkh_head_activate(struct bkh_head *head, const struct bkh_verdict *v, unsigned int n)
@@ -348,14 +355,14 @@ void bkh_head_activate(struct bkh_head *head, const struct bkh_verdict *v, unsig
 	head->generation++;
 	head->flags &= ~BKH_HEAD_CLEAN;
 	memcpy(head->members, v->members, n * sizeof(head->members[0]));
-	update_receivers(head);
+	note_generation(head);
 }
 
 void bkh_head_next(struct bkh_head *head)
 {
 	head->prev_seq = head->seq;
 	head->seq++;
-	update_receivers(head);
+	note_generation(head);
 }
 
 int bkh_head_drop(struct bkh_head *head, unsigned int slot, u8 state)
