@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// The story of the product in the real window: mouse and keys here, the real daemon and the real
+// module in a machine. tests/e2e/run starts the machine and says where it is:
+//   BULKHEAD_E2E_BUS     D-Bus address of the machine's system bus
+//   BULKHEAD_E2E_STATE   its state folder, for tests/machine/machine
+//   BULKHEAD_E2E_SHOTS   where the screenshots go
+
+#include "app/theme/setup.h"
+#include "app/window/main_window.h"
+#include "backend/host/bus_host.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QApplication>
+#include <QComboBox>
+#include <QDialog>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QProcess>
+#include <QProgressBar>
+#include <QTableView>
+#include <QTest>
+#include <memory>
+
+using namespace bulkhead;
+
+namespace
+{
+
+constexpr int patience = 180000; // ms; machines without KVM are slow
+
+template <class Widget>
+Widget *visible(const QString &name)
+{
+    for (QWidget *window : QApplication::topLevelWidgets()) {
+        if (!window->isVisible())
+            continue;
+        for (Widget *found : window->findChildren<Widget *>(name)) {
+            if (found->isVisible())
+                return found;
+        }
+    }
+    return nullptr;
+}
+
+QAbstractButton *enabledButton(const QString &name)
+{
+    auto *found = visible<QAbstractButton>(name);
+    return found && found->isEnabled() ? found : nullptr;
+}
+
+bool click(const QString &name)
+{
+    if (!QTest::qWaitFor([&] { return enabledButton(name) != nullptr; }, patience))
+        return false;
+    QTest::mouseClick(enabledButton(name), Qt::LeftButton);
+    return true;
+}
+
+QDialog *dialog()
+{
+    for (QWidget *window : QApplication::topLevelWidgets()) {
+        auto *found = qobject_cast<QDialog *>(window);
+        if (found && found->isVisible())
+            return found;
+    }
+    return nullptr;
+}
+
+/// The one array as the window has it now; nothing before it exists.
+const Array *photos(const BusHost &host)
+{
+    for (const Array &array : host.snapshot().arrays) {
+        if (array.name == "Photos")
+            return &array;
+    }
+    return nullptr;
+}
+
+bool whole(const BusHost &host)
+{
+    const Array *array = photos(host);
+    return array && array->state == ArrayState::Active && array->sync.action == SyncAction::Idle
+           && std::ranges::all_of(array->members,
+                                  [](const Member &m) { return m.state == MemberState::InSync; });
+}
+
+} // namespace
+
+class WindowTest : public QObject
+{
+    Q_OBJECT
+private slots:
+    void initTestCase();
+    void seesTheDisks();
+    void createsAMirrorWithASpare();
+    void takesData();
+    void bringsInTheSpareWhenADiskIsPulled();
+    void addsAnotherSpare();
+    void failsAMember();
+    void keepsAllData();
+    void stopsAndDeletes();
+
+private:
+    void shot(const QString &name, QWidget *what = nullptr);
+    QString machine(const QStringList &words);
+    QString inside(const QString &script);
+    QString deviceOf(const QString &disk);
+    bool finishFlow(const QString &shotOfPlan, const QString &shotOfEnd);
+
+    std::unique_ptr<BusHost> m_host;
+    std::unique_ptr<MainWindow> m_window;
+    QString m_sums;
+};
+
+void WindowTest::shot(const QString &name, QWidget *what)
+{
+    QTest::qWait(0); // let what was just shown be laid out
+    const QDir folder(qEnvironmentVariable("BULKHEAD_E2E_SHOTS"));
+    QWidget *const widget = what ? what : m_window.get();
+    QVERIFY(widget->grab().save(folder.filePath(name + QStringLiteral(".png"))));
+}
+
+QString WindowTest::machine(const QStringList &words)
+{
+    QProcess process;
+    QStringList arguments = words;
+    arguments.insert(1, qEnvironmentVariable("BULKHEAD_E2E_STATE"));
+    process.start(qEnvironmentVariable("BULKHEAD_SOURCE_DIR")
+                      + QStringLiteral("/tests/machine/machine"),
+                  arguments);
+    // The window stays alive meanwhile.
+    const bool ended = QTest::qWaitFor(
+        [&] { return process.state() == QProcess::NotRunning; }, patience);
+    if (!ended || process.exitCode() != 0) {
+        qWarning().noquote() << words << process.readAllStandardError();
+        return QStringLiteral("FAILED");
+    }
+    return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
+}
+
+QString WindowTest::inside(const QString &script)
+{
+    return machine({QStringLiteral("sh"), QStringLiteral("--"), QStringLiteral("sh"),
+                    QStringLiteral("-ec"), script});
+}
+
+/// From the plan to the end of the job.
+bool WindowTest::finishFlow(const QString &shotOfPlan, const QString &shotOfEnd)
+{
+    if (!QTest::qWaitFor([] { return enabledButton(QStringLiteral("planCommitButton")); },
+                         patience))
+        return false;
+    shot(shotOfPlan, dialog());
+    if (!click(QStringLiteral("planCommitButton"))
+        || !QTest::qWaitFor([] { return enabledButton(QStringLiteral("closeButton")); }, patience))
+        return false;
+    shot(shotOfEnd, dialog());
+    return click(QStringLiteral("closeButton"))
+           && QTest::qWaitFor([] { return dialog() == nullptr; }, patience);
+}
+
+void WindowTest::initTestCase()
+{
+    QVERIFY2(qEnvironmentVariableIsSet("BULKHEAD_E2E_BUS"), "tests/e2e/run starts this test");
+    setUp(*qApp);
+    m_host = std::make_unique<BusHost>(qEnvironmentVariable("BULKHEAD_E2E_BUS"));
+    m_window = std::make_unique<MainWindow>(m_host.get());
+    m_window->resize(1180, 800);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+}
+
+/// Goal: a new user sees every disk at once. Method: open the window, look.
+void WindowTest::seesTheDisks()
+{
+    QTRY_VERIFY_WITH_TIMEOUT(m_host->snapshot().disks.size() >= 8, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(m_host->snapshot().helperReachable, patience);
+    for (const Disk &disk : m_host->snapshot().disks)
+        QVERIFY(!disk.serial.empty());
+    shot(QStringLiteral("01-first-sight"));
+}
+
+/// Goal: from bare disks to a mirror with a spare. Method: the wizard, as a person would.
+void WindowTest::createsAMirrorWithASpare()
+{
+    QVERIFY(click(QStringLiteral("createArrayButton")));
+    QTRY_VERIFY_WITH_TIMEOUT(visible<QListView>(QStringLiteral("diskList")), patience);
+    auto *list = visible<QListView>(QStringLiteral("diskList"));
+    QVERIFY(!enabledButton(QStringLiteral("nextButton"))); // too few disks
+    for (const int row : {0, 1}) {
+        list->setCurrentIndex(list->model()->index(row, 0));
+        QTest::keyClick(list, Qt::Key_Space);
+    }
+    shot(QStringLiteral("02-choose-disks"), dialog());
+    QVERIFY(click(QStringLiteral("nextButton")));
+
+    QTRY_VERIFY_WITH_TIMEOUT(visible<QLineEdit>(QStringLiteral("nameEdit")), patience);
+    auto *name = visible<QLineEdit>(QStringLiteral("nameEdit"));
+    name->selectAll();
+    QTest::keyClicks(name, QStringLiteral("Photos"));
+    auto *spare = visible<QComboBox>(QStringLiteral("spareBox"));
+    QVERIFY(spare && spare->count() >= 2);
+    spare->setFocus();
+    while (spare->currentIndex() < 1) {
+        const int before = spare->currentIndex();
+        QTest::keyClick(spare, Qt::Key_Down);
+        QVERIFY(spare->currentIndex() > before);
+    }
+    shot(QStringLiteral("03-protection"), dialog());
+    QVERIFY(click(QStringLiteral("nextButton")));
+    QVERIFY(finishFlow(QStringLiteral("04-plan"), QStringLiteral("05-created")));
+
+    QTRY_VERIFY_WITH_TIMEOUT(whole(*m_host), patience);
+    QCOMPARE(photos(*m_host)->spares.size(), std::size_t(1));
+    shot(QStringLiteral("06-array"));
+}
+
+/// Goal: the array is a disk like any other. Method: a file system and 96 MiB on it.
+void WindowTest::takesData()
+{
+    const QString device = QString::fromStdString(photos(*m_host)->device);
+    m_sums = inside(QStringLiteral("mkfs.ext4 -q %1; mkdir -p /run/photos; mount %1 /run/photos;"
+                                   "cd /run/photos; for i in $(seq 24); do dd if=/dev/urandom "
+                                   "of=$i.raw bs=1M count=4 status=none; done; sync;"
+                                   "sha256sum *.raw | sha256sum")
+                        .arg(device));
+    QVERIFY(m_sums != QStringLiteral("FAILED"));
+}
+
+/// Goal: a pulled disk costs nothing but time. Method: pull it, watch the window.
+void WindowTest::bringsInTheSpareWhenADiskIsPulled()
+{
+    // Slow enough to be seen, whatever the machine.
+    m_host->setThrottle(photos(*m_host)->id, {}, Bytes{12 << 20}, this, [](const Result<void> &) {});
+    m_window->showArray(photos(*m_host)->id);
+    const std::string victim = photos(*m_host)->members.at(0).serial;
+    for (const QString &line : machine({QStringLiteral("disk"), QStringLiteral("list")})
+                                   .split(QLatin1Char('\n'))) {
+        if (line.contains(QString::fromStdString(victim)))
+            machine({QStringLiteral("disk"), line.section(QLatin1Char(' '), 0, 0),
+                     QStringLiteral("pull")});
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(photos(*m_host)->sync.action == SyncAction::Rebuild, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(photos(*m_host)->sync.done.value * 3 > photos(*m_host)->sync.total.value,
+                             patience);
+    auto *bar = visible<QWidget>(QStringLiteral("rebuildProgress"));
+    QVERIFY(bar);
+    QVERIFY(photos(*m_host)->sync.done < photos(*m_host)->sync.total);
+    shot(QStringLiteral("07-rebuilding"));
+    m_window->showOverview();
+    shot(QStringLiteral("08-overview-while-rebuilding"));
+    m_host->setThrottle(photos(*m_host)->id, {}, {}, this, [](const Result<void> &) {});
+    QTRY_VERIFY_WITH_TIMEOUT(whole(*m_host), patience);
+    shot(QStringLiteral("09-protected-again"));
+}
+
+/// Goal: the array gets a new spare. Method: Add spare, the first disk that may be one.
+void WindowTest::addsAnotherSpare()
+{
+    m_window->showArray(photos(*m_host)->id);
+    QVERIFY(click(QStringLiteral("addSpareButton")));
+    QTRY_VERIFY_WITH_TIMEOUT(visible<QListView>(QStringLiteral("diskList")), patience);
+    auto *list = visible<QListView>(QStringLiteral("diskList"));
+    list->setCurrentIndex(list->model()->index(0, 0));
+    QTest::keyClick(list, Qt::Key_Space);
+    shot(QStringLiteral("10-add-spare"), dialog());
+    QVERIFY(click(QStringLiteral("nextButton")));
+    QVERIFY(finishFlow(QStringLiteral("11-spare-plan"), QStringLiteral("12-spare-added")));
+    QTRY_COMPARE_WITH_TIMEOUT(photos(*m_host)->spares.size(), std::size_t(1), patience);
+}
+
+/// Goal: a disk one does not trust is taken out, and the spare takes over.
+/// Method: select it, mark it as failed.
+void WindowTest::failsAMember()
+{
+    const Uuid victim = photos(*m_host)->members.at(1).id;
+    auto *table = visible<QTableView>(QStringLiteral("memberTable"));
+    QVERIFY(table);
+    const QModelIndex row = table->model()->index(1, 0);
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(row).center());
+    QVERIFY(click(QStringLiteral("failMemberButton")));
+    QVERIFY(finishFlow(QStringLiteral("13-fail-plan"), QStringLiteral("14-failed")));
+    QTRY_VERIFY_WITH_TIMEOUT(std::ranges::none_of(photos(*m_host)->members,
+                                                  [&](const Member &m) {
+                                                      return m.id == victim
+                                                             && m.state == MemberState::InSync;
+                                                  }),
+                             patience);
+    QTRY_VERIFY_WITH_TIMEOUT(whole(*m_host), patience);
+    shot(QStringLiteral("15-after-the-second-rebuild"));
+}
+
+/// Goal: after all this every byte is there. Method: checksums, read from the disks again.
+void WindowTest::keepsAllData()
+{
+    QCOMPARE(inside(QStringLiteral("echo 3 > /proc/sys/vm/drop_caches; cd /run/photos;"
+                                   "sha256sum *.raw | sha256sum")),
+             m_sums);
+    QVERIFY(inside(QStringLiteral("umount /run/photos")) != QStringLiteral("FAILED"));
+}
+
+/// Goal: the disks can be had back. Method: delete the array; the plan says what is lost.
+void WindowTest::stopsAndDeletes()
+{
+    auto *stop = m_window->findChild<QAction *>(QStringLiteral("stopArrayAction"));
+    QVERIFY(stop && stop->isEnabled());
+    stop->trigger();
+    QVERIFY(finishFlow(QStringLiteral("16-stop-plan"), QStringLiteral("17-stopped")));
+    QTRY_VERIFY_WITH_TIMEOUT(photos(*m_host)->state == ArrayState::Inactive, patience);
+    auto *remove = m_window->findChild<QAction *>(QStringLiteral("deleteArrayAction"));
+    QTRY_VERIFY_WITH_TIMEOUT(remove && remove->isEnabled(), patience);
+    remove->trigger();
+    QVERIFY(finishFlow(QStringLiteral("18-delete-plan"), QStringLiteral("19-deleted")));
+    QTRY_VERIFY_WITH_TIMEOUT(photos(*m_host) == nullptr, patience);
+    shot(QStringLiteral("20-no-arrays"));
+}
+
+int main(int argc, char **argv)
+{
+    setUpBeforeApplication();
+    QApplication app(argc, argv);
+    WindowTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "window_test.moc"
