@@ -7,7 +7,9 @@ import traceback
 import uuid
 
 import client
+import disks
 import keeper
+import splats as splat_reader
 import state
 import uml
 
@@ -37,39 +39,12 @@ def start(args):
         "limit_s": args.limit,
         "cpus": args.cpus,
         "user": {"name": "practice", "uid": 1907},
-        "disks": _disks(where, args),
+        "disks": disks.prepare(where, args.disks, args.size, args.keep_disks),
     }
     if settings["module"] and not os.path.exists(settings["module"]):
         raise SystemExit(f"machine: no module {settings['module']}")
     where.write("machine.json", settings)
     return _boot(where, settings)
-
-
-def _disks(where, args):
-    """Makes the disk files, or takes those of the last start."""
-    where.disks.mkdir(exist_ok=True)
-    before = where.read("machine.json", {}).get("disks", [])
-    if args.keep_disks and before:
-        return before
-    for path in where.disks.iterdir():
-        path.unlink()
-    return [make_disk(where, number, args.size) for number in range(args.disks)]
-
-
-def make_disk(where, number, size):
-    """Makes one sparse disk file of SIZE (bytes, or with K, M, G, T)."""
-    unit = {"K": 10, "M": 20, "G": 30, "T": 40}.get(size[-1].upper())
-    length = int(size[:-1]) << unit if unit else int(size)
-    path = where.disks / f"disk{number}.img"
-    with open(path, "wb") as file:
-        file.truncate(length)
-    return {"name": f"disk{number}", "file": str(path), "size": length,
-            "serial": f"BKH{number:05d}", "model": MODELS[number % len(MODELS)],
-            "wwn": f"0x5000c500b0{number:06x}", "present": True}
-
-
-MODELS = ("ST4000VN006-3CW1", "WDC WD40EFPX-68C", "TOSHIBA HDWG440", "ST4000NE001-2MA1",
-          "WDC WD4003FFBX-6", "HGST HDN724040AL", "ST4000DM004-2U91", "TOSHIBA MG08ADA4")
 
 
 def _boot(where, settings):
@@ -175,7 +150,11 @@ def restart(args):
     """Stops a machine if it runs, and starts it again with the same settings and disks."""
     where = state.State(args.state)
     stop(args)
-    return _boot(where, where.read("machine.json"))
+    settings = where.read("machine.json")
+    for each in settings["disks"]:
+        each.update(broken=[], slow=0)
+    where.write("machine.json", settings)
+    return _boot(where, settings)
 
 
 def console(args):
@@ -184,8 +163,36 @@ def console(args):
     return 0
 
 
-COMMANDS = {"start": start, "sh": sh, "bus": bus, "kill": kill, "stop": stop,
-            "restart": restart, "console": console}
+def splats(args):
+    """Prints what the kernel complained about; fails if any of it can be ours."""
+    where = state.State(args.state)
+    text = where.console.read_text(encoding="utf-8", errors="replace")
+    counted, own = splat_reader.find(text)
+    for report in counted:
+        print(report, end="\n\n")
+    if args.all:
+        for report in own:
+            print(f"(the kernel's own)\n{report}", end="\n\n")
+    return 1 if counted else 0
+
+
+def disk(args):
+    """Lists the disks, or changes one: disk STATE_DIR list | NAME ACTION [ARG…]."""
+    where = state.State(args.state)
+    settings = where.read("machine.json")
+    if not where.running():
+        raise SystemExit(f"machine: {where.dir} does not run")
+    if args.name == "list":
+        disks.listing(where, settings)
+    elif args.action not in disks.ACTIONS:
+        raise SystemExit(f"machine: disk NAME {'|'.join(disks.ACTIONS)}")
+    else:
+        disks.change(where, settings, args.name, args.action, args.words)
+    return 0
+
+
+COMMANDS = {"start": start, "sh": sh, "bus": bus, "disk": disk, "kill": kill, "stop": stop,
+            "restart": restart, "console": console, "splats": splats}
 
 
 def arguments(name, parser):
@@ -212,5 +219,12 @@ def arguments(name, parser):
         parser.add_argument("--user", metavar="NAME")
         parser.add_argument("--stdin", action="store_true", help="passes standard input on")
         parser.add_argument("--env", action="append", default=[], metavar="NAME=VALUE")
+    if name == "splats":
+        parser.add_argument("--all", action="store_true", help="prints the kernel's own as well")
+    if name == "disk":
+        parser.add_argument("name", metavar="NAME|list")
+        parser.add_argument("action", nargs="?", metavar="|".join(disks.ACTIONS))
+        parser.add_argument("words", nargs="*", metavar="ARG",
+                            help="add: size; break-*: sectors; slow: KiB/s")
     if name == "bus":
         parser.add_argument("--user", metavar="NAME", help="whom the bus sees; default root")

@@ -143,8 +143,9 @@ def command(where, settings, passed):
         "-cpu", "host" if kvm else "max", "-machine", "q35", "-m", f"{settings['mem']}M",
         "-smp", str(settings["cpus"]), "-kernel", str(x86_kernel.image("stock")),
         "-initrd", str(initramfs()), "-serial", "stdio",
-        "-append", "console=ttyS0 panic=-1 oops=panic quiet loglevel=5 mitigations=off "
-        "tsc=reliable no_timer_check random.trust_cpu=on "
+        "-append", "console=ttyS0 panic=-1 oops=panic loglevel=4 mitigations=off "
+        "tsc=unstable clocksource=hpet random.trust_cpu=on "
+        "loop.max_loop=0 "
         f"bulkhead.init={pathlib.Path(__file__).parent}/guest/init bulkhead.state={where.dir}",
         "-qmp", "unix:qmp.sock,server=on,wait=off",
         "-device", "virtio-rng-pci", "-device", "virtio-serial-pci,id=serial0",

@@ -4,6 +4,7 @@
 import os
 import pathlib
 import socket
+import struct
 
 import uml_kernel
 
@@ -39,10 +40,31 @@ def command(where, settings, passed):
              "rootflags=/", "ro", f"init={pathlib.Path(__file__).parent}/guest/init",
              f"uml_dir={where.dir}/uml/", "umid=machine", "con=null", "con0=null,fd:1",
              "con1=null,fd:1", "ssl=null", f"ssl1=fd:{passed[0]}", "console=tty0",
-             "panic=-1" if settings.get("reboot") else "panic=0", "oops=panic",
-             "hung_task_panic=0", "printk.time=1", "random.trust_cpu=on",
+             "panic=0", "oops=panic",
+             "nbd.nbds_max=0", "loop.max_loop=0", "printk.time=1", "random.trust_cpu=on",
              f"bulkhead.state={where.dir}"]
     for number, disk in enumerate(settings["disks"]):
         words.append(f"ubd{number}={disk['file']}")
     (where.dir / "uml").mkdir(exist_ok=True)
     return words
+
+
+def control(where, words):
+    """Gives a command to the machine's control socket."""
+    path = where.dir / "uml/machine/mconsole"
+    sock = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    sock.settimeout(20)
+    sock.bind("")   # an address of its own, for the answer
+    folder = os.open(path.parent, os.O_PATH)
+    text = words.encode()
+    # struct mconsole_request: magic, version, length, data[512]
+    request = struct.pack("=IiI", 0xcafebabe, 2, len(text)) + text.ljust(512, b"\0")
+    sock.sendto(request, f"/proc/self/fd/{folder}/{path.name}")
+    os.close(folder)
+    failed, more, said = 0, 1, b""
+    while more:
+        answer = sock.recv(4096)
+        failed, more, length = struct.unpack_from("=iiI", answer)
+        said += answer[12:12 + length].rstrip(b"\0")
+    if failed:
+        raise SystemExit(f"machine: {words}: {said.decode(errors='replace')}")
