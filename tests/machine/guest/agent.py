@@ -5,6 +5,7 @@ import errno
 import json
 import os
 import pwd
+import re
 import selectors
 import signal
 import socket
@@ -36,6 +37,8 @@ class Channel:
         self.sources = {}           # fd -> frame type for what it says
         self.process = None
         self.sock = None
+        self.greeting = None        # of a bus connection, until its first line is complete
+        self.uid = 0
 
     def add_source(self, fd, kind):
         """Forwards what FD says as frames of KIND."""
@@ -72,9 +75,25 @@ class Channel:
 
     def write(self, data):
         """Queues DATA for the command or the connection."""
+        if self.greeting is not None:
+            data = self.greet(data)
         if self.sink is not None:
             self.backlog += data
             self.flush()
+
+    def greet(self, data):
+        """The client outside claims its own user id; inside it has to be that of this end."""
+        ours = str(self.uid).encode().hex().encode()
+        *lines, rest = (self.greeting + data).split(b"\r\n")
+        out = b""
+        for number, line in enumerate(lines):
+            line = re.sub(rb"^(\0?AUTH EXTERNAL |DATA )[0-9a-fA-F]+$", rb"\g<1>" + ours, line)
+            out += line + b"\r\n"
+            if line == b"BEGIN":
+                self.greeting = None
+                return out + b"\r\n".join([*lines[number + 1:], rest])
+        self.greeting = rest
+        return out
 
     def end_input(self):
         """Nothing more comes from outside."""
@@ -270,6 +289,8 @@ class Agent:
     def open_bus(self, channel, request):
         """Joins the system bus; EXTERNAL authentication sees the user of this connection."""
         uid = pwd.getpwnam(request.get("user") or "root").pw_uid
+        channel.uid = uid
+        channel.greeting = b""
         channel.sock = sock = socket.socket(socket.AF_UNIX)
         os.seteuid(uid)
         try:

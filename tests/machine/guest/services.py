@@ -97,8 +97,26 @@ def wait_for_disks(config):
         time.sleep(0.01)
 
 
-def start(_config):
+def _identity_rules(config):
+    """Gives the disks of User-Mode-Linux, which have none, an identity to udev and udisks."""
+    lines = []
+    for number, disk in enumerate(config["disks"]):
+        model = disk["model"].replace(" ", "_")
+        serial = f"{model}_{disk['serial']}"
+        facts = {"ID_BUS": "ata", "ID_TYPE": "disk", "ID_MODEL": model,
+                 "ID_MODEL_ENC": disk["model"].replace(" ", r"\x20"), "ID_REVISION": "1.0", "ID_SERIAL": serial,
+                 "ID_SERIAL_SHORT": disk["serial"], "ID_WWN": disk["wwn"],
+                 "ID_WWN_WITH_EXTENSION": disk["wwn"], "ID_ATA": "1", "ID_ATA_SATA": "1",
+                 "ID_ATA_ROTATION_RATE_RPM": "7200"}
+        sets = ", ".join(f'ENV{{{key}}}="{value}"' for key, value in facts.items())
+        lines.append(f'SUBSYSTEM=="block", KERNEL=="ubd{chr(ord("a") + number)}", {sets}\n')
+    _write("/run/udev/rules.d/59-machine-disks.rules", "".join(lines))
+
+
+def start(config):
     """udev, the system bus, polkit and udisks, in the order a boot has."""
+    if config["kind"] != "qemu":
+        _identity_rules(config)
     os.makedirs("/run/dbus", exist_ok=True)
     os.makedirs("/run/udisks2", exist_ok=True)
     run("/usr/lib/systemd/systemd-udevd", "--daemon")
