@@ -5,8 +5,8 @@
  * Lock order, outermost first:
  *   admin mutex > meta_mutex > range bucket lock > map.lock, state_lock, ack_lock, events.lock
  * Only mutexes are held over I/O. The spinlocks are taken with interrupts off,
- * because completions take them; none of the last four nests in another, except
- * events.lock, which is the innermost and may be taken under state_lock.
+ * because completions take them. Of the last ones only these nest: sync.lock and
+ * events.lock may be taken under state_lock.
  */
 #ifndef BKH_ARRAY_H
 #define BKH_ARRAY_H

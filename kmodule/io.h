@@ -78,12 +78,14 @@ int bkh_read_map(struct bkh_io *io, struct bio *bio);
 int bkh_read_endio(struct bkh_io *io, struct bio *bio, blk_status_t *error);
 void bkh_write_start(struct bkh_io *io);
 void bkh_write_done(struct bkh_io *io);
-u32 bkh_zero_members(struct bkh_array *array, u32 mask, u64 start, u64 end);
 
 /* discard.c: discards and zeroing */
 void bkh_discard_start(struct bkh_io *io);
 void bkh_discard_done(struct bkh_io *io);
 void bkh_zero_start(struct bkh_io *io);
+
+/* zero.c */
+u32 bkh_zero_members(struct bkh_array *array, u32 mask, u64 start, u64 end);
 
 /* repair.c: rewriting what could not be read */
 void bkh_repair_init(struct bkh_array *array);

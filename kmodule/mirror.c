@@ -144,37 +144,6 @@ int bkh_read_endio(struct bkh_io *io, struct bio *bio, blk_status_t *error)
 	return DM_ENDIO_INCOMPLETE;
 }
 
-/**
- * bkh_zero_members() - Make [start, end) zeros on the members in @mask.
- * @array: the array
- * @mask: the members
- * @start: first array sector
- * @end: array sector after the last
- *
- * Members that cannot are failed, unless last in sync.
- *
- * Context: Process, on zero_wq.
- * Return: the members that could.
- */
-u32 bkh_zero_members(struct bkh_array *array, u32 mask, u64 start, u64 end)
-{
-	u32 failed = 0;
-	unsigned int i;
-
-	if (start >= end)
-		return mask;
-	for (i = 0; i < array->nr_members; i++) {
-		const struct bkh_member *m = &array->members[i];
-
-		if ((mask & (1U << i)) &&
-		    blkdev_issue_zeroout(m->dev->bdev, bkh_member_sector(m, start), end - start,
-					 GFP_NOIO, 0))
-			failed |= 1U << i;
-	}
-	bkh_members_error(array, failed, BKH_ERROR_WRITE);
-	return mask & ~failed;
-}
-
 static void bkh_write_send(struct bkh_io *io)
 {
 	bkh_io_send(io, bkh_active(io->array));

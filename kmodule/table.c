@@ -85,7 +85,8 @@ static int bkh_parse_device(struct dm_target *ti, struct bkh_member *m, const ch
 	int error;
 
 	if (kstrtoull(data_start, 10, &data) || kstrtoull(status_start, 10, &status) ||
-	    data != (sector_t)data || status >= data) {
+	    data != (sector_t)data || status >= data ||
+	    status % (BKH_BLOCK_BYTES >> SECTOR_SHIFT)) {
 		ti->error = "Invalid data or status start of a member";
 		return -EINVAL;
 	}
