@@ -145,7 +145,7 @@ def command(where, settings, passed):
         "-initrd", str(initramfs()), "-serial", "stdio",
         "-append", "console=ttyS0 panic=-1 oops=panic loglevel=4 mitigations=off "
         "tsc=unstable clocksource=hpet random.trust_cpu=on "
-        "loop.max_loop=0 "
+        "no_timer_check loop.max_loop=0 "
         f"bulkhead.init={pathlib.Path(__file__).parent}/guest/init bulkhead.state={where.dir}",
         "-qmp", "unix:qmp.sock,server=on,wait=off",
         "-device", "virtio-rng-pci", "-device", "virtio-serial-pci,id=serial0",
@@ -153,8 +153,10 @@ def command(where, settings, passed):
         "-device", "virtserialport,bus=serial0.0,nr=1,chardev=agent,name=agent",
         "-device", "virtio-scsi-pci,id=scsi0,num_queues=1",
     ]
-    for tag, path, extra in (("root", "/", ",readonly=on"), ("repo", _repo(), ",readonly=on"),
-                             ("share", str(where.share), "")):
+    shown = [("root", "/", ",readonly=on"), ("repo", _repo(), ",readonly=on"),
+             ("share", str(where.share), "")]
+    shown += [(f"stage{n}", path, ",readonly=on") for n, path in enumerate(settings["stages"])]
+    for tag, path, extra in shown:
         words += ["-fsdev", f"local,id={tag},path={path},security_model=none,"
                   f"multidevs=remap{extra}",
                   "-device", f"virtio-9p-pci,fsdev={tag},mount_tag={tag}"]

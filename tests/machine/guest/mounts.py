@@ -36,11 +36,10 @@ def power_off():
     _libc.reboot(0x4321FEDC)
 
 
-def host_folder(config, path, at, writable=False):
-    """Mounts the computer's folder PATH, uncached: what is built outside is there at once."""
+def host_folder(config, tag, path, at, writable=False):
+    """Mounts the computer's folder PATH, known to qemu as TAG, as a file system of its own."""
     flags = 0 if writable else MS_RDONLY
     if config["kind"] == "qemu":
-        tag = "share" if writable else "repo"
         mount(tag, at, "9p", flags, "trans=virtio,version=9p2000.L,msize=262144,cache=mmap")
     else:
         mount("none", at, "hostfs", flags, path)
@@ -51,8 +50,14 @@ def make_root(config):
     mount("tmpfs", "/run", "tmpfs", 0, "mode=755")
     for name in ("upper", "work", "new"):
         os.mkdir(f"/run/{name}")
-    lower = ":".join([*config["stages"], "/"])
+    lower = "/"
+    for number, path in enumerate(config["stages"]):
+        # By itself, since the layers of an overlay must not lie in each other.
+        os.mkdir(f"/run/stage{number}")
+        host_folder(config, f"stage{number}", path, f"/run/stage{number}")
+        lower = f"/run/stage{number}:{lower}"
     mount("overlay", NEW, "overlay", 0, f"lowerdir={lower},upperdir=/run/upper,workdir=/run/work")
+    os.chmod(NEW, 0o755)  # a stage in a private folder must not lock the users out
     os.makedirs(f"{NEW}/mnt", exist_ok=True)
     mount(None, "/", None, MS_REC | MS_PRIVATE)
     os.chdir(NEW)
@@ -74,5 +79,6 @@ def make_root(config):
             mount(kind, at, kind)
         except OSError:
             pass  # the kernel has it as a module, or not at all
-    host_folder(config, config["repo"], config["repo"])
-    host_folder(config, config["share"], config["share"], writable=True)
+    # Uncached, unlike the root: what is built outside is there at once.
+    host_folder(config, "repo", config["repo"], config["repo"])
+    host_folder(config, "share", config["share"], config["share"], writable=True)
