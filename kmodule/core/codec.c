@@ -31,7 +31,13 @@
 #define HEAD_NR_REGIONS 176
 #define HEAD_MAP_BYTES 184
 #define HEAD_MAP_GENERATION 192
+#define HEAD_RUNS 256 /* BKH_HEAD_RUNS of RUN_BYTES: ends at 1024 */
 #define HEAD_ENTRIES 1024 /* BKH_MAX_MEMBERS of ENTRY_BYTES: ends at 3072 */
+
+#define RUN_BYTES 24
+#define RUN_ID 0
+#define RUN_FIRST_SEQ 8
+#define RUN_BASE_SEQ 16
 
 #define ENTRY_BYTES 64
 #define ENTRY_UUID 0
@@ -101,6 +107,13 @@ static void entry_encode(const struct bkh_head_member *e, u8 *p)
 	bkh_put64(p + ENTRY_DURABLE_SEQ, e->durable_seq);
 }
 
+static void run_encode(const struct bkh_run *run, u8 *p)
+{
+	bkh_put64(p + RUN_ID, run->id);
+	bkh_put64(p + RUN_FIRST_SEQ, run->first_seq);
+	bkh_put64(p + RUN_BASE_SEQ, run->base_seq);
+}
+
 void bkh_head_encode(const struct bkh_head *head, u8 *block)
 {
 	struct bkh_block_header h = {
@@ -130,6 +143,8 @@ void bkh_head_encode(const struct bkh_head *head, u8 *block)
 	bkh_put64(block + HEAD_NR_REGIONS, head->nr_regions);
 	bkh_put64(block + HEAD_MAP_BYTES, head->map_bytes);
 	bkh_put64(block + HEAD_MAP_GENERATION, head->map_generation);
+	for (i = 0; i < BKH_HEAD_RUNS; i++)
+		run_encode(&head->runs[i], block + HEAD_RUNS + i * RUN_BYTES);
 	for (i = 0; i < head->nr_members && i < BKH_MAX_MEMBERS; i++)
 		entry_encode(&head->members[i], block + HEAD_ENTRIES + i * ENTRY_BYTES);
 	bkh_block_seal(block, &h, &head->array_uuid);
@@ -188,6 +203,26 @@ static bool entry_ok(const struct bkh_head *h, const struct bkh_head_member *e)
 	return e->rebuild_sectors <= h->data_sectors && e->last_generation <= h->generation;
 }
 
+/* The latest first, each going on from a head of the one after it in the list. */
+static bool runs_ok(const struct bkh_head *h)
+{
+	u64 above = h->seq;
+	unsigned int i;
+
+	for (i = 0; i < BKH_HEAD_RUNS; i++) {
+		const struct bkh_run *run = &h->runs[i];
+
+		if (!run->id) {
+			above = 0; /* the rest is unused */
+			continue;
+		}
+		if (run->first_seq > above || run->base_seq >= run->first_seq)
+			return false;
+		above = run->base_seq;
+	}
+	return true;
+}
+
 static bool head_ok(const struct bkh_head *h)
 {
 	unsigned int i, k, nr_in_sync = 0;
@@ -198,7 +233,7 @@ static bool head_ok(const struct bkh_head *h)
 		return false;
 	if ((h->flags & ~(BKH_HEAD_CLEAN | BKH_HEAD_PAUSED)) || h->action > BKH_ACTION_REPAIR)
 		return false;
-	if (!geometry_ok(h))
+	if (!geometry_ok(h) || !runs_ok(h))
 		return false;
 	if (h->action_sectors > HEAD_MAX_SECTORS)
 		return false;
@@ -224,6 +259,13 @@ static void entry_decode(const u8 *p, struct bkh_head_member *e)
 	e->rebuild_sectors = bkh_get64(p + ENTRY_REBUILD_SECTORS);
 	e->joined_seq = bkh_get64(p + ENTRY_JOINED_SEQ);
 	e->durable_seq = bkh_get64(p + ENTRY_DURABLE_SEQ);
+}
+
+static void run_decode(const u8 *p, struct bkh_run *run)
+{
+	run->id = bkh_get64(p + RUN_ID);
+	run->first_seq = bkh_get64(p + RUN_FIRST_SEQ);
+	run->base_seq = bkh_get64(p + RUN_BASE_SEQ);
 }
 
 int bkh_head_decode(const u8 *block, const struct bkh_uuid *array, struct bkh_head *head)
@@ -257,6 +299,8 @@ int bkh_head_decode(const u8 *block, const struct bkh_uuid *array, struct bkh_he
 	head->nr_regions = bkh_get64(block + HEAD_NR_REGIONS);
 	head->map_bytes = bkh_get64(block + HEAD_MAP_BYTES);
 	head->map_generation = bkh_get64(block + HEAD_MAP_GENERATION);
+	for (i = 0; i < BKH_HEAD_RUNS; i++)
+		run_decode(block + HEAD_RUNS + i * RUN_BYTES, &head->runs[i]);
 	for (i = 0; i < head->nr_members && i < BKH_MAX_MEMBERS; i++)
 		entry_decode(block + HEAD_ENTRIES + i * ENTRY_BYTES, &head->members[i]);
 	if (!bkh_uuid_same(&head->array_uuid, array) || !head_ok(head))

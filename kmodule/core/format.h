@@ -22,6 +22,7 @@
 #define BKH_CONFIG_BYTES 0x40000ULL
 #define BKH_HEAD_OFFSET 0x100000ULL /* ring: slot = seq mod 16 */
 #define BKH_HEAD_SLOTS 16
+#define BKH_HEAD_RUNS 32 /* activations that a head remembers */
 #define BKH_BADSECTOR_OFFSET 0x110000ULL
 #define BKH_BADSECTOR_BYTES 0x10000ULL /* each of two slots */
 #define BKH_EVENTLOG_OFFSET 0x130000ULL
@@ -104,6 +105,13 @@ struct bkh_head_member {
 	u64 durable_seq; /* the highest head that was certainly durable on it */
 };
 
+/** struct bkh_run - One activation: tells branches of a history apart that count alike. */
+struct bkh_run {
+	u64 id; /* random, not 0 */
+	u64 first_seq; /* the head that began it */
+	u64 base_seq; /* the head it went on from */
+};
+
 /**
  * struct bkh_head - A status head in host order.
  *
@@ -132,6 +140,7 @@ struct bkh_head {
 	u64 nr_regions;
 	u64 map_bytes; /* of one copy; multiple of BKH_BLOCK_BYTES */
 	u64 map_generation;
+	struct bkh_run runs[BKH_HEAD_RUNS]; /* the latest first; unused ones are zero */
 	struct bkh_head_member members[BKH_MAX_MEMBERS];
 };
 

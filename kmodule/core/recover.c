@@ -4,6 +4,8 @@
 #include "recover.h"
 #include "bytes.h"
 
+#define FIRST_SEQ 1 /* of the head that user space writes at creation */
+
 static bool receives(const struct bkh_head_member *e)
 {
 	return e->state == BKH_MEMBER_IN_SYNC || e->state == BKH_MEMBER_REBUILDING;
@@ -34,25 +36,69 @@ static u64 submitted_to(const struct bkh_head *head, const struct bkh_uuid *uuid
 	return receives(e) && e->joined_seq <= upto ? head->seq : e->last_seq;
 }
 
-/* Is the member a receiver of both heads, without having left in between? */
+static u64 lower(u64 a, u64 b)
+{
+	return a < b ? a : b;
+}
+
+/* The last head of @head's history that belongs to run @i of its list. */
+static u64 run_end(const struct bkh_head *head, unsigned int i)
+{
+	return i ? head->runs[i - 1].base_seq : head->seq;
+}
+
+/* Does the list of runs reach back to the creation? @first: where the oldest one began. */
+static bool runs_complete(const struct bkh_head *head, u64 *first)
+{
+	unsigned int i = 0;
+
+	*first = head->seq;
+	for (; i < BKH_HEAD_RUNS && head->runs[i].id; i++)
+		*first = head->runs[i].base_seq;
+	return *first <= FIRST_SEQ;
+}
+
+/*
+ * The highest sequence that the histories of both heads share, in @upto. False if that
+ * is longer ago than they remember.
+ */
+static bool parted(const struct bkh_head *a, const struct bkh_head *b, u64 *upto)
+{
+	unsigned int i, k;
+	u64 first_a, first_b;
+
+	for (i = 0; i < BKH_HEAD_RUNS && a->runs[i].id; i++) {
+		for (k = 0; k < BKH_HEAD_RUNS && b->runs[k].id; k++) {
+			if (a->runs[i].id != b->runs[k].id ||
+			    a->runs[i].first_seq != b->runs[k].first_seq)
+				continue;
+			*upto = lower(run_end(a, i), run_end(b, k));
+			return true;
+		}
+	}
+	if (!runs_complete(a, &first_a) || !runs_complete(b, &first_b))
+		return false;
+	*upto = lower(first_a, first_b);
+	return true;
+}
+
+/* Is the member a receiver of both heads since before @upto, and did not leave? */
 static bool stayed(const struct bkh_head *a, const struct bkh_head *b, const struct bkh_uuid *uuid,
-		   unsigned int hint)
+		   unsigned int hint, u64 upto)
 {
 	const struct bkh_head_member *in_a = find_entry(a, uuid, hint);
 	const struct bkh_head_member *in_b = find_entry(b, uuid, hint);
 
 	return in_a && in_b && receives(in_a) && receives(in_b) &&
-	       in_a->joined_seq == in_b->joined_seq;
+	       in_a->joined_seq == in_b->joined_seq && in_a->joined_seq <= upto;
 }
 
-/* Does the line of history that ends in @late account for @early? */
-static bool accounts_for(const struct bkh_head *late, const struct bkh_head *early)
+/* accounts_for() by what the heads say about members. */
+static bool entries_account_for(const struct bkh_head *late, const struct bkh_head *early)
 {
 	const struct bkh_head_member *e;
 	unsigned int i;
 
-	if (early->seq > late->seq)
-		return false;
 	if (early->seq == late->seq &&
 	    (early->prev_seq != late->prev_seq || early->generation != late->generation))
 		return false;
@@ -66,10 +112,23 @@ static bool accounts_for(const struct bkh_head *late, const struct bkh_head *ear
 	/* Whoever was in the later line since before @early must be in @early too. */
 	for (i = 0; i < late->nr_members; i++) {
 		e = &late->members[i];
-		if (receives(e) && e->joined_seq <= early->seq && !stayed(late, early, &e->uuid, i))
+		if (receives(e) && e->joined_seq <= early->seq &&
+		    !stayed(late, early, &e->uuid, i, early->seq))
 			return false;
 	}
 	return true;
+}
+
+/* Does the line of history that ends in @late account for @early? */
+static bool accounts_for(const struct bkh_head *late, const struct bkh_head *early)
+{
+	u64 upto;
+
+	if (early->seq > late->seq)
+		return false;
+	if (parted(late, early, &upto))
+		return early->seq <= upto;
+	return entries_account_for(late, early);
 }
 
 static bool forked(const struct bkh_head *a, const struct bkh_head *b)
@@ -82,48 +141,84 @@ static u64 held_for_sure(const struct bkh_candidate *c, unsigned int slot)
 {
 	const struct bkh_head_member *own = find_entry(&c->head, &c->uuid, slot);
 
-	return own->joined_seq > c->head.prev_seq ? own->last_seq : c->head.prev_seq;
+	return own->joined_seq > c->head.prev_seq ? own->durable_seq : c->head.prev_seq;
 }
 
 /*
- * Does candidate @z show that the head @g of candidate @x never completed?
+ * How much of @c's line belongs to the line of @h too. Where that is too long ago to
+ * remember: what @h's line gave to @c, or all of it if @h's line took @c back later and
+ * so had seen what was on it.
+ */
+static u64 shared_with(const struct bkh_candidate *c, unsigned int slot, const struct bkh_head *h)
+{
+	const struct bkh_head_member *e = find_entry(h, &c->uuid, slot);
+	u64 upto;
+
+	if (parted(&c->head, h, &upto))
+		return upto;
+	if (e && e->joined_seq > c->head.seq)
+		return c->head.seq;
+	return submitted_to(h, &c->uuid, slot, c->head.seq);
+}
+
+/* Does a head that completed on @h's line lie beyond what it shares with @c's? */
+static bool completed_beyond(const struct bkh_head *h, const struct bkh_candidate *c,
+			     unsigned int slot)
+{
+	u64 upto;
+
+	if (!parted(&c->head, h, &upto))
+		upto = lower(submitted_to(h, &c->uuid, slot, c->head.seq), c->head.seq - 1);
+	return h->prev_seq > upto;
+}
+
+/*
+ * Does candidate @z show that the head of candidate @x never completed?
  *
- * What @x holds for sure must not be newer than what @z's line gave to @x: otherwise @z
- * is an old copy and proves nothing.
+ * What @x holds for sure must belong to @z's line: otherwise @z is an old copy, or @x
+ * really moved on.
  */
 static bool shows_orphan(const struct bkh_candidate *x, const struct bkh_candidate *z,
 			 unsigned int slot_x, unsigned int slot_z)
 {
 	const struct bkh_head *g = &x->head;
 	const struct bkh_head *h = &z->head;
-	u64 given = submitted_to(h, &x->uuid, slot_x, g->seq);
 	unsigned int i;
 
 	if (accounts_for(h, g))
 		return false;
-	if (accounts_for(g, h)) /* @z lags: it was to receive @g and has not */
-		return h->seq >= g->prev_seq && stayed(g, h, &z->uuid, slot_z);
-	if (given < held_for_sure(x, slot_x))
+	if (accounts_for(g, h)) /* @z lags: it was to receive the head and has not */
+		return h->seq >= g->prev_seq && stayed(g, h, &z->uuid, slot_z, h->seq);
+	if (held_for_sure(x, slot_x) > shared_with(x, slot_x, h))
 		return false;
-	if (stayed(g, h, &z->uuid, slot_z)) /* @z went another way instead */
+	if (stayed(g, h, &z->uuid, slot_z, g->seq)) /* @z went another way instead */
 		return true;
-	/* Somebody else did: a head that @x was never given completed there. */
-	if (given >= h->prev_seq)
+	if (!completed_beyond(h, x, slot_x))
 		return false;
-	for (i = 0; i < g->nr_members; i++)
-		if (stayed(g, h, &g->members[i].uuid, i))
+	for (i = 0; i < g->nr_members; i++) /* somebody else did */
+		if (!bkh_uuid_same(&g->members[i].uuid, &x->uuid) &&
+		    stayed(g, h, &g->members[i].uuid, i, g->seq))
 			return true;
 	return false;
 }
 
-static bool is_orphan(const struct bkh_candidate *c, unsigned int n, u32 usable, unsigned int x)
+/* Is the branch of @x that forked from @h's line one on which nothing was acknowledged? */
+static bool gives_way(const struct bkh_candidate *c, unsigned int n, u32 usable, unsigned int x,
+		      const struct bkh_head *h)
 {
-	unsigned int z;
+	const struct bkh_head *g = &c[x].head;
+	bool orphan = false;
+	unsigned int w;
 
-	for (z = 0; z < n; z++)
-		if (z != x && (usable & 1U << z) && shows_orphan(&c[x], &c[z], x, z))
-			return true;
-	return false;
+	for (w = 0; w < n; w++) {
+		if (!(usable & 1U << w))
+			continue;
+		orphan |= w != x && shows_orphan(&c[x], &c[w], x, w);
+		if ((accounts_for(g, &c[w].head) || accounts_for(&c[w].head, g)) &&
+		    held_for_sure(&c[w], w) > shared_with(&c[w], w, h))
+			return false; /* others on this branch know that it moved on */
+	}
+	return orphan;
 }
 
 static bool is_usable(const struct bkh_candidate *c, unsigned int slot)
@@ -150,24 +245,23 @@ static u32 settle_forks(const struct bkh_candidate *c, unsigned int n, u32 usabl
 			struct bkh_verdict *v)
 {
 	unsigned int x, y;
-	u32 orphans = 0;
 	u32 out = 0;
 
-	for (x = 0; x < n; x++)
-		if ((usable & 1U << x) && is_orphan(c, n, usable, x))
-			orphans |= 1U << x;
 	for (x = 0; x < n; x++) {
 		for (y = x + 1; y < n; y++) {
 			u32 pair = 1U << x | 1U << y;
+			bool x_yields, y_yields;
 
 			if ((usable & pair) != pair || !forked(&c[x].head, &c[y].head))
 				continue;
-			if (!(orphans & pair))
+			x_yields = gives_way(c, n, usable, x, &c[y].head);
+			y_yields = gives_way(c, n, usable, y, &c[x].head);
+			if (!x_yields && !y_yields)
 				v->diverged |= pair;
-			else if ((orphans & pair) != pair)
-				out |= orphans & pair;
-			else /* neither completed: any line will do, take the longer */
+			else if (x_yields && y_yields) /* any line will do, take the longer */
 				out |= c[y].head.seq > c[x].head.seq ? 1U << x : 1U << y;
+			else
+				out |= x_yields ? 1U << x : 1U << y;
 		}
 	}
 	return out;
@@ -273,7 +367,7 @@ static bool uuids_distinct(const struct bkh_candidate *c, unsigned int n)
 void bkh_assemble(const struct bkh_candidate *c, unsigned int n, struct bkh_verdict *v)
 {
 	const struct bkh_head *base;
-	u32 usable = 0;
+	u32 usable = 0, out;
 	unsigned int i;
 
 	memset(v, 0, sizeof(*v));
@@ -291,7 +385,12 @@ void bkh_assemble(const struct bkh_candidate *c, unsigned int n, struct bkh_verd
 		v->error = BKH_ERR_NO_STATUS;
 		return;
 	}
-	v->base = (u8)pick_base(c, n, usable & ~settle_forks(c, n, usable, v));
+	out = settle_forks(c, n, usable, v);
+	if (out == usable) { /* nobody is left: only contradicting heads can do that */
+		v->diverged = usable;
+		out = 0;
+	}
+	v->base = (u8)pick_base(c, n, usable & ~out);
 	base = &c[v->base].head;
 	v->clean = base->flags & BKH_HEAD_CLEAN;
 	v->prev_seq = base->seq;
@@ -319,7 +418,7 @@ void bkh_head_init(struct bkh_head *head, const struct bkh_uuid *array, u8 level
 
 	memset(head, 0, sizeof(*head));
 	head->array_uuid = *array;
-	head->seq = 1;
+	head->seq = FIRST_SEQ;
 	head->generation = 1;
 	head->flags = BKH_HEAD_CLEAN;
 	head->level = level;
@@ -350,6 +449,14 @@ static void note_generation(struct bkh_head *head)
 
 void bkh_head_activate(struct bkh_head *head, const struct bkh_verdict *v, unsigned int n)
 {
+	struct bkh_run *run = &head->runs[0];
+
+	memmove(run + 1, run, (BKH_HEAD_RUNS - 1) * sizeof(*run));
+	run->base_seq = head->seq;
+	run->first_seq = v->next_seq;
+	run->id = v->run_id;
+	if (!run->id) /* at least what this activation is made of */
+		run->id = 1ULL << 32 | bkh_crc32c(head->generation, v, sizeof(*v));
 	head->seq = v->next_seq;
 	head->prev_seq = v->prev_seq;
 	head->generation++;

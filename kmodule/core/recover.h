@@ -28,6 +28,7 @@ struct bkh_verdict {
 	u32 fresh; /* bit mask of slots the base head does not know (spares) */
 	u64 next_seq; /* of the head to commit: above every head seen, plus 2 */
 	u64 prev_seq; /* the oldest head among the members that are kept */
+	u64 run_id; /* for the caller to set before bkh_head_activate(): a random number */
 	struct bkh_head_member members[BKH_MAX_MEMBERS]; /* new entries, by table slot */
 };
 
@@ -40,13 +41,13 @@ struct bkh_verdict {
 /**
  * bkh_assemble() - Decide how @n candidates become an array.
  *
- * A head counts only if it calls its own member a receiver. Two heads are on one line
- * of history if the later one accounts for the earlier: it was submitted to whoever
- * received the earlier, and nobody had been there all along whom the earlier calls out.
- * Heads that are not on one line are a fork. A branch of a fork is an orphan if one of
- * its receivers provably never got its head: then it was cut off by a crash in its
- * first commit, nothing was ever acknowledged on it, and it gives way. If neither
- * branch is an orphan both moved on: SPLIT_BRAIN.
+ * A head counts only if it calls its own member a receiver. Each head tells of the last
+ * activations before it, so two heads tell where their histories part; of what is longer
+ * ago than they remember, their entries give an idea. Heads of which neither belongs to
+ * the history of the other are a fork. A branch of a fork is an orphan if one of its
+ * receivers provably never got its head: then it was cut off by a crash in its first
+ * commit, nothing was ever acknowledged on it, and it gives way. If neither branch is an
+ * orphan both moved on: SPLIT_BRAIN.
  *
  * The highest head that did not give way is the base. Against it, slot by slot:
  *  - IN_SYNC there, present, on its line with seq >= base.prev_seq: IN_SYNC; older,
@@ -72,7 +73,7 @@ void bkh_head_init(struct bkh_head *head, const struct bkh_uuid *array, u8 level
 
 /**
  * bkh_head_activate() - Turn a base head and a verdict into the head to commit: the
- * verdict's seq, prev_seq and entries, generation + 1, not clean.
+ * verdict's seq, prev_seq and entries, a new run, generation + 1, not clean.
  *
  * Commit it, then bkh_head_next() and commit again, both before the first write may be
  * acknowledged: only then does prev_seq rule out every copy made while the array was

@@ -36,6 +36,7 @@ int Engine::start()
     m_headParent = m_disks[m_verdict.base]->head->id;
     m_head = candidates[m_verdict.base].head;
     loadMap();
+    m_verdict.run_id = ++m_clock; // unique in a simulation, as a random number is in life
     bkh_head_activate(&m_head, &m_verdict, slots());
     for (int slot = 0; slot < slots(); ++slot) {
         m_cursor[slot] =
