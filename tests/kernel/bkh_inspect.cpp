@@ -31,7 +31,7 @@ Lines headLines(const bkh_head &head)
         {"prev_seq", std::to_string(head.prev_seq)},
         {"generation", std::to_string(head.generation)},
         {"events", std::to_string(head.events)},
-        {"clean", std::to_string(!!(head.flags & BKH_HEAD_CLEAN))},
+        {"clean_stop", std::to_string(!!(head.flags & BKH_HEAD_CLEAN))},
         {"paused", std::to_string(!!(head.flags & BKH_HEAD_PAUSED))},
         {"action", std::to_string(head.action)},
         {"action_sectors", std::to_string(head.action_sectors)},

@@ -117,6 +117,8 @@ stop() { dmsetup remove $NAME; }
 create() { format "$@"; start; }
 # reload MEMBER…: gives the running array another table.
 reload() { table "$@"; bkh-dm swap $NAME "$TABLE"; }
+# slowly KIB COMMAND…: a command that begins a rebuild, which then goes at so many KiB a second.
+slowly() { message sync pause; "${@:2}"; message throttle 0 "$1"; message sync resume; }
 message() { dmsetup message $NAME 0 "$@"; }
 restart() { stop; table "$@"; start; }
 
@@ -195,9 +197,9 @@ fio_run() {
   local log=/run/fio-$1.log
   (cd /run && fio --name="$1" --filename=$DEV --direct=1 --ioengine=libaio --iodepth=16 --thread \
     --randseed="$SEED" --verify_state_save=0 --group_reporting "${@:2}") >"$log" 2>&1 ||
-    { cat "$log"; fail "fio $1"; }
+    { grep -iE 'verify|error|bad|offset|err=' "$log" | head -20; fail "fio $1"; }
 }
-VERIFY=(--verify=crc32c --verify_fatal=1 --do_verify=1)
+VERIFY=(--verify=crc32c --verify_fatal=1 --do_verify=1 --verify_backlog=256)
 
 # background COMMAND…: runs it until reap, which waits; the case ends it by itself or by power_cut.
 BACKGROUND=()
@@ -215,6 +217,7 @@ clear_devices() {
     [ -e /sys/kernel/debug/$f/probability ] && echo 0 >/sys/kernel/debug/$f/probability
   done
   dmsetup remove_all >/dev/null 2>&1 || true
+  for f in "$M"/*; do [ -b "$f" ] || [ -c "$f" ] || rm -f "$f"; done
   if [ "$(dmsetup ls)" != "No devices found" ]; then
     dmsetup ls | while read -r f _; do dmsetup resume "$f"; done || true
     dmsetup remove_all || true
@@ -229,7 +232,7 @@ on_exit() {
     say "-- events:"; dmsetup message $NAME 0 events 0 || true
     say "-- table:"; dmsetup table $NAME || true
   fi 2>&1
-  jobs -p | xargs -r kill 2>/dev/null || true
+  pkill 'fio|bkh-' 2>/dev/null || true # all that is left in the machine is this case's
   clear_devices
   exit $status
 }

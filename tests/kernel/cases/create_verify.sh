@@ -10,8 +10,8 @@ fio_run large --rw=write --bs=256k --size=6M --offset=8M "${VERIFY[@]}"
 expect never=6 needs=0
 same m0 m1
 stop
-is "$(inspect m0 clean health dirty needs)" "$(printf '1\nAA\n0\n0')" "m0 after a clean stop"
-is "$(inspect m1 clean health dirty needs)" "$(printf '1\nAA\n0\n0')" "m1 after a clean stop"
+is "$(inspect m0 clean_stop health dirty needs)" "$(printf '1\nAA\n0\n0')" "m0 after a clean stop"
+is "$(inspect m1 clean_stop health dirty needs)" "$(printf '1\nAA\n0\n0')" "m1 after a clean stop"
 start
 expect state=active action=idle never=6 clean=10 dirty=0
 fio_run random --rw=randread --bs=4k --size=4M --offset=1M "${VERIFY[@]}"

@@ -7,7 +7,7 @@ create m0 m1
 put 0 $((3 * REGION)) 1
 restart m0 -m1
 expect state=degraded health=A- clean=3
-fio_run degraded --rw=randrw --bs=8k --size=2M --offset=4M --fsync=16 "${VERIFY[@]}"
+fio_run degraded --rw=randwrite --bs=8k --size=2M --offset=4M --fsync=16 "${VERIFY[@]}"
 put $REGION 64 2
 pause 3
 expect dirty=3 clean=2

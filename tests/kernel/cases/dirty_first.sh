@@ -11,7 +11,7 @@ restart m0 m1
 expect clean=1 dirty=0
 hold m0.meta
 background put 0 8 2
-until_true 10 in_flight m0.meta
+until_true 10 in_flight m0
 background put 32 8 3
 pause 0.5
 for m in m0 m1; do
@@ -20,8 +20,8 @@ done
 for p in "${BACKGROUND[@]}"; do running "$p" || fail "a write ended before its mark was durable"; done
 release m0.meta
 finish
+for m in m0 m1; do is "$(inspect $m dirty)" 1 "dirty regions on $m"; done
 for m in m0 m1; do
   member_has $m 0 8 2
   member_has $m 32 8 3
-  is "$(inspect $m dirty)" 1 "dirty regions on $m"
 done

@@ -27,5 +27,5 @@ zero_and_data $((3 * REGION)) $REGION $((3 * REGION + 1001)) 9 11
 zero_and_data $((5 * REGION)) $REGION $((6 * REGION - 7)) 7 12
 zero_and_data $((8 * REGION)) $((2 * REGION)) $((9 * REGION - 16)) 48 13
 zeros 0 $((3 * REGION))
-expect never=12 dirty=4
+expect never=12 needs=0
 same m0 m1 m2

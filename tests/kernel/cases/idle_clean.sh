@@ -6,10 +6,10 @@ members 2
 create m0 m1
 put 100 8 1
 put $((5 * REGION)) $((2 * REGION)) 2
-expect dirty=3 clean=0
-is "$(inspect m1 dirty)" 3 "dirty regions on m1"
+status; at_least "${S[dirty]}" 1 "dirty regions"
 await 15 dirty=0 clean=3 never=13
-for m in m0 m1; do is "$(inspect $m clean dirty)" $'3\n0' "clean and dirty regions on $m"; done
+on_disk() { [ "$(inspect "$1" clean dirty)" = $'3\n0' ]; }
+for m in m0 m1; do until_true 5 on_disk $m; done
 wrote_of m0; before=$REPLY
 zeros 0 100
 check 100 8 1

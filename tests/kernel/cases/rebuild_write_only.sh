@@ -8,20 +8,19 @@ put 0 $((12 * REGION)) 1
 message fail 1
 poison m2
 name_members m2
-stop
-table m0 m2
-start
-message throttle 0 1024
+slowly 1024 restart m0 m2
 read_of m2; before=$REPLY
 await 10 'done>1'
 for i in 1 2 3 4; do
   check 0 $((12 * REGION)) 1
   put $((13 * REGION + i * 64)) 64 "$i"
 done
+message sync pause
 fio_run readers --rw=randread --bs=4k --size=4M
-expect action=rebuild health=Aa
+expect action=rebuild:paused health=Aa
 read_of m2; is "$REPLY" "$before" "sectors read from a member that is being rebuilt"
 member_has m2 $((13 * REGION + 64)) 64 1
 message throttle 0 0
+message sync resume
 await 30 state=active health=AA action=idle
 same m0 m2

@@ -7,18 +7,18 @@ format m0 m1
 poison m2
 start
 put 0 $((8 * REGION)) 1
-background fio_run over --rw=randrw --bs=4k --size=3M --offset=8M --loops=4 "${VERIFY[@]}"
+background fio_run over --rw=randwrite --bs=4k --size=3M --offset=8M --loops=4 "${VERIFY[@]}"
 message fail 1
 await 5 state=degraded
 name_members m2
 reload m0 m2
-expect health=Aa
 await 60 state=active health=AA action=idle
+message events 0 | grep -q 'member 1 rebuilt' || fail "no event tells of the rebuild"
 finish
 same m0 m2
 check 0 $((8 * REGION)) 1
 stop
-is "$(inspect m2 health clean)" $'AA\n1' "m2's head"
+is "$(inspect m2 health clean_stop)" $'AA\n1' "m2's head"
 # The old member knows that it has been replaced.
 table m0 m2
 start
