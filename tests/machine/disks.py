@@ -124,7 +124,7 @@ class UmlDisks:
 
     def _set(self, name, number, value):
         """Sets one entry of an array that can only be written as a whole."""
-        self._run(f"f=/sys/module/ubd_kern/parameters/{name}; "
+        self._run(f"f=/sys/module/ubd/parameters/{name}; "
                   f"awk -F, -vOFS=, '{{ ${number + 1} = {value}; print }}' $f > /run/ubd.new; "
                   "cat /run/ubd.new > $f")
 

@@ -17,7 +17,7 @@ import debian
 
 HERE = pathlib.Path(__file__).resolve().parent
 # Part of every key: count it up when the recipe below changes what comes out.
-RECIPE = "1"
+RECIPE = "2"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,14 +25,20 @@ class Recipe:
     """What makes one kernel: a source package and the settings on top of all-off."""
     source: str
     fragments: tuple
-    bootable: bool = True
+    patch: str = ""     # for what boots; the others are compile tests only
+
+    @property
+    def bootable(self):
+        """Whether the kernel is built, not just prepared for building modules."""
+        return bool(self.patch)
 
 
 RECIPES = {
-    "uml-fast": Recipe("linux-source-6.1", ("uml-fast.config",)),
-    "uml-debug": Recipe("linux-source-6.1", ("uml-fast.config", "uml-debug.config")),
-    "um-6.12": Recipe("linux-source-6.12", ("uml-fast.config",), bootable=False),
-    "um-7": Recipe("linux-source-7", ("uml-fast.config",), bootable=False),
+    "uml-fast": Recipe("linux-source-6.1", ("uml-fast.config",), "ubd-faults.patch"),
+    "uml-debug": Recipe("linux-source-6.1", ("uml-fast.config", "uml-debug.config"),
+                        "ubd-faults.patch"),
+    "um-6.12": Recipe("linux-source-6.12", ("uml-fast.config",)),
+    "um-7": Recipe("linux-source-7", ("uml-fast.config",)),
 }
 
 
@@ -40,18 +46,24 @@ def _fragment(recipe):
     return "".join((HERE / "config" / f).read_text(encoding="ascii") for f in recipe.fragments)
 
 
+def _patch_file(recipe):
+    return HERE / "config" / recipe.patch if recipe.patch else os.devnull
+
+
 def tree(kind):
     """The build tree of KIND: its path depends on source version, settings and recipe."""
     recipe = RECIPES[kind]
     package = debian.newest_series(recipe.source)
     version = debian.pinned(package)
-    key = hashlib.sha256("\0".join((RECIPE, package, version, _fragment(recipe))).encode())
+    patch = pathlib.Path(_patch_file(recipe)).read_text(encoding="ascii")
+    key = hashlib.sha256("\0".join((RECIPE, package, version, _fragment(recipe), patch)).encode())
     return debian.cache_dir() / "kernels" / f"{kind}-{version}-{key.hexdigest()[:12]}"
 
 
-def source(package, version):
-    """Unpacks PACKAGE once and returns the source tree."""
-    top = debian.cache_dir() / "source" / f"{package}_{version}"
+def source(package, version, patch=os.devnull):
+    """Unpacks and patches PACKAGE once and returns the source tree."""
+    key = hashlib.sha256(pathlib.Path(patch).read_bytes()).hexdigest()[:8]
+    top = debian.cache_dir() / "source" / f"{package}_{version}_{key}"
     with debian.locked(f"source-{package}"):
         if not (top / "unpacked").exists():
             shutil.rmtree(top, ignore_errors=True)
@@ -59,12 +71,13 @@ def source(package, version):
             with tarfile.open(top / "deb/usr/src" / f"{package}.tar.xz") as tar:
                 tar.extractall(top)
             shutil.rmtree(top / "deb")
-            _patch(top / package)
+            _count_atomic_sections(top / package)
+            subprocess.run(["patch", "-p1", "-s", "-d", top / package, "-i", patch], check=True)
             (top / "unpacked").touch()
     return top / package
 
 
-def _patch(tree_):
+def _count_atomic_sections(tree_):
     """UML calls itself unpreemptible, yet counting atomic sections works there and finds bugs."""
     path = tree_ / "lib/Kconfig.debug"
     text = path.read_text(encoding="utf-8")
@@ -91,7 +104,7 @@ def prepare(kind):
 
 def _build(recipe, out):
     package = debian.newest_series(recipe.source)
-    src = source(package, debian.pinned(package))
+    src = source(package, debian.pinned(package), _patch_file(recipe))
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     fragment = out / "fragment.config"
