@@ -108,9 +108,10 @@ std::uint64_t memberShare(const Array &array)
 
 Bytes neededDiskSize(const Array &array)
 {
-    const std::uint64_t share = memberShare(array) + BKH_DATA_ALIGN - 1;
-    const auto needed =
-        checkedAdd(alignDown(share, BKH_DATA_ALIGN), BKH_DATA_OFFSET_DEFAULT + BKH_TAIL_BYTES);
+    const auto data = checkedAdd(memberShare(array), BKH_DATA_ALIGN - 1);
+    const auto needed = data
+        ? checkedAdd(alignDown(*data, BKH_DATA_ALIGN), BKH_DATA_OFFSET_DEFAULT + BKH_TAIL_BYTES)
+        : data;
     return {needed.value_or(UINT64_MAX)};
 }
 
