@@ -275,8 +275,11 @@ static void bkh_io_send_slowly(struct bkh_io *io)
 {
 	struct bio_list clones = BIO_EMPTY_LIST;
 
-	bkh_clones_alloc(io, GFP_NOIO, &clones);
-	bkh_clones_submit(io, &clones);
+	/* The pool always gives in the end; what hangs on a bio (integrity) may not. */
+	if (bkh_clones_alloc(io, GFP_NOIO, &clones))
+		bkh_clones_submit(io, &clones);
+	else
+		bkh_io_end(io, BLK_STS_RESOURCE);
 }
 
 /**
