@@ -3,6 +3,7 @@
  * Status heads: the commit that decides who is a member, activation from what
  * is on the disks, and the orderly end.
  */
+#include <linux/random.h>
 #include <linux/sched/mm.h>
 #include <linux/slab.h>
 
@@ -251,6 +252,7 @@ static int bkh_activate_from(struct bkh_array *array, struct bkh_candidate *c,
 	error = bkh_map_alloc(array, base);
 	if (error)
 		return error;
+	v->run_id = get_random_u64() | 1; /* not 0 */
 	bkh_adopt(array, v, base);
 	error = bkh_map_load(array, v->clean, &repair_map);
 	if (error)
