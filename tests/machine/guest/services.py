@@ -109,7 +109,8 @@ def _identity_rules(config):
                  "ID_WWN_WITH_EXTENSION": disk["wwn"], "ID_ATA": "1", "ID_ATA_SATA": "1",
                  "ID_ATA_ROTATION_RATE_RPM": "7200"}
         sets = ", ".join(f'ENV{{{key}}}="{value}"' for key, value in facts.items())
-        lines.append(f'SUBSYSTEM=="block", KERNEL=="ubd{chr(ord("a") + number)}", {sets}\n')
+        name = f"ubd{chr(ord('a') + number)}"
+        lines.append(f'SUBSYSTEM=="block", KERNEL=="{name}", {sets}\n')
     _write("/run/udev/rules.d/59-machine-disks.rules", "".join(lines))
 
 
