@@ -11,6 +11,8 @@
 #include "member.h"
 #include "meta.h"
 
+#define BKH_READ_TRIES 3 /* a member is not given up for a passing error */
+
 /* Bring the head up to date and copy it for the commit; return who gets it. */
 static u32 bkh_head_prepare(struct bkh_array *array, u64 *ticket)
 {
@@ -102,27 +104,35 @@ int bkh_head_commit(struct bkh_array *array)
 	return error;
 }
 
-/* Read one member's ring of heads into @c. Unreadable: the slot counts as missing. */
+/* Read one member's ring of heads. Without any one slot an older head might look newest. */
+static bool bkh_ring_read(struct bkh_array *array, unsigned int slot, void *ring)
+{
+	sector_t sector = array->members[slot].status_start + (BKH_HEAD_OFFSET >> SECTOR_SHIFT);
+	unsigned int i, tries;
+
+	for (tries = 0; tries < BKH_READ_TRIES; tries++) {
+		bkh_batch_start(array->meta_batch);
+		for (i = 0; i < BKH_HEAD_SLOTS; i++)
+			bkh_batch_page(array->meta_batch, slot, REQ_OP_READ | REQ_META,
+				       sector + i * (BKH_BLOCK_BYTES >> SECTOR_SHIFT),
+				       bkh_page_of(ring + i * BKH_BLOCK_BYTES), BKH_BLOCK_BYTES);
+		if (!bkh_batch_wait(array->meta_batch))
+			return true;
+	}
+	return false;
+}
+
+/* What one slot holds, into @c. Unreadable: it counts as missing. */
 static int bkh_head_read(struct bkh_array *array, unsigned int slot, struct bkh_candidate *c,
 			 void *ring)
 {
 	struct bkh_member *m = &array->members[slot];
-	sector_t sector = m->status_start + (BKH_HEAD_OFFSET >> SECTOR_SHIFT);
-	unsigned int i;
 	int error;
 
 	c->uuid = m->uuid;
 	if (!m->dev || m->keep_out)
 		return 0;
-	bkh_batch_start(array->meta_batch);
-	for (i = 0; i < BKH_HEAD_SLOTS; i++) {
-		void *block = ring + i * BKH_BLOCK_BYTES;
-
-		bkh_batch_page(array->meta_batch, slot, REQ_OP_READ | REQ_META,
-			       sector + i * (BKH_BLOCK_BYTES >> SECTOR_SHIFT),
-			       bkh_page_of(block), BKH_BLOCK_BYTES);
-	}
-	m->unreadable = bkh_batch_wait(array->meta_batch) != 0;
+	m->unreadable = !bkh_ring_read(array, slot, ring);
 	if (m->unreadable) {
 		DMWARN("%s: cannot read the status part of member %u (%s)",
 		       dm_table_device_name(array->ti->table), slot, m->dev->name);
