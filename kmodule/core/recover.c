@@ -136,7 +136,10 @@ static bool forked(const struct bkh_head *a, const struct bkh_head *b)
 	return !accounts_for(a, b) && !accounts_for(b, a);
 }
 
-/* The newest head that certainly completed on @c's line and that @c holds. */
+/*
+ * The newest head that completed on @c's line and that @c holds; while its own line only
+ * just took it back, what it came with.
+ */
 static u64 held_for_sure(const struct bkh_candidate *c, unsigned int slot)
 {
 	const struct bkh_head_member *own = find_entry(&c->head, &c->uuid, slot);
@@ -173,6 +176,21 @@ static bool completed_beyond(const struct bkh_head *h, const struct bkh_candidat
 }
 
 /*
+ * Was @z to receive @g, and does its own head show that it did not? If @g was to take it
+ * back, what it holds must be what it left with; an older copy proves nothing.
+ */
+static bool missed(const struct bkh_head *g, const struct bkh_candidate *z, unsigned int slot)
+{
+	const struct bkh_head_member *e = find_entry(g, &z->uuid, slot);
+
+	if (!e || !receives(e))
+		return false;
+	if (e->joined_seq > g->prev_seq)
+		return z->head.seq >= e->durable_seq;
+	return z->head.seq >= g->prev_seq && stayed(g, &z->head, &z->uuid, slot, g->seq);
+}
+
+/*
  * Does candidate @z show that the head of candidate @x never completed?
  *
  * What @x holds for sure must belong to @z's line: otherwise @z is an old copy, or @x
@@ -187,11 +205,11 @@ static bool shows_orphan(const struct bkh_candidate *x, const struct bkh_candida
 
 	if (accounts_for(h, g))
 		return false;
-	if (accounts_for(g, h)) /* @z lags: it was to receive the head and has not */
-		return h->seq >= g->prev_seq && stayed(g, h, &z->uuid, slot_z, h->seq);
+	if (accounts_for(g, h))
+		return missed(g, z, slot_z);
 	if (held_for_sure(x, slot_x) > shared_with(x, slot_x, h))
 		return false;
-	if (stayed(g, h, &z->uuid, slot_z, g->seq)) /* @z went another way instead */
+	if (missed(g, z, slot_z))
 		return true;
 	if (!completed_beyond(h, x, slot_x))
 		return false;
@@ -214,6 +232,8 @@ static bool gives_way(const struct bkh_candidate *c, unsigned int n, u32 usable,
 		if (!(usable & 1U << w))
 			continue;
 		orphan |= w != x && shows_orphan(&c[x], &c[w], x, w);
+		if (accounts_for(&c[w].head, h))
+			continue;
 		if ((accounts_for(g, &c[w].head) || accounts_for(&c[w].head, g)) &&
 		    held_for_sure(&c[w], w) > shared_with(&c[w], w, h))
 			return false; /* others on this branch know that it moved on */
@@ -310,20 +330,18 @@ static void resolve_present(const struct bkh_head *base, const struct bkh_candid
 			    struct bkh_head_member *e, struct bkh_verdict *v)
 {
 	bool in_line = usable && accounts_for(base, &c->head);
-	bool partial;
+	bool partial = false;
 
-	if (receives(e)) {
-		if (!in_line || c->head.seq < base->prev_seq) {
-			freeze_entry(base, e);
-			rebuild_from_start(e, false, v->next_seq);
-			return;
-		}
-		if (c->head.seq < v->prev_seq)
-			v->prev_seq = c->head.seq;
+	if (receives(e) && in_line && c->head.seq >= base->prev_seq) {
+		v->prev_seq = lower(v->prev_seq, c->head.seq);
 		return;
 	}
-	/* Of an orphan only what completed before its last head counts. */
-	partial = usable && (in_line ? c->head.seq : c->head.prev_seq) >= e->durable_seq;
+	if (receives(e))
+		freeze_entry(base, e);
+	else /* of an orphan only what completed before its last head counts */
+		partial = usable && (in_line ? c->head.seq : c->head.prev_seq) >= e->durable_seq;
+	if (in_line) /* now it is known exactly */
+		e->durable_seq = c->head.seq;
 	rebuild_from_start(e, partial, v->next_seq);
 }
 

@@ -8,8 +8,9 @@
 namespace bulkhead::sim
 {
 
-History::History(std::uint64_t seed)
+History::History(std::uint64_t seed, bool forgetful)
     : m_random(seed)
+    , m_forgetful(forgetful)
     , m_slots(2 + int(seed % 2))
     , m_shelf(std::size_t(m_slots))
 {
@@ -19,14 +20,14 @@ History::History(std::uint64_t seed)
         m_uuids.push_back(m_disks.back().uuid);
     }
     m_numbers[0] = 0;
-    m_heads.push_back({-1, (1U << m_slots) - 1, m_uuids, true, true});
+    m_heads.push_back({-1, first.seq, (1U << m_slots) - 1, m_uuids, true, true});
 }
 
 void History::headSubmitted(const NamedHead &head, int parent)
 {
     m_numbers[head.id] = int(m_heads.size());
-    m_heads.push_back(
-        {m_numbers.at(parent), bkh_head_receivers(&head.head), m_uuids, false, false});
+    m_heads.push_back({m_numbers.at(parent), head.head.seq, bkh_head_receivers(&head.head), m_uuids,
+                       false, false});
 }
 
 void History::headCompleted(int id, bool mayAcknowledge)
@@ -117,6 +118,8 @@ void History::crash()
         outcome.mapLanded = int(m_random() % 4);
         outcome.kept = std::uint32_t(m_random());
         disk = afterPowerCut(disk, outcome);
+        if (m_forgetful)
+            forget(disk);
     }
     // A head that landed everywhere is complete even if nobody heard of it.
     for (const Disk &disk : m_disks) {
@@ -129,6 +132,15 @@ void History::crash()
                 everywhere &= m_disks[slot].head && m_disks[slot].head->id == disk.head->id;
         facts.complete |= everywhere;
     }
+}
+
+void History::forget(Disk &disk) const
+{
+    if (!disk.head)
+        return;
+    auto head = std::make_shared<NamedHead>(*disk.head);
+    std::fill(std::begin(head->head.runs) + 1, std::end(head->head.runs), bkh_run{});
+    disk.head = std::move(head);
 }
 
 // A person keeps one of the branches; the disks of the others are emptied.
@@ -149,7 +161,7 @@ void History::resolveSplit(std::uint32_t present)
 void History::shelve()
 {
     for (int slot = 0; slot < m_slots; ++slot) {
-        if (!chance(4))
+        if (m_forgetful || !chance(4))
             continue;
         m_shelf[slot].push_back(m_disks[slot]);
         if (m_shelf[slot].size() > 2)
@@ -259,7 +271,8 @@ Value History::lostWrite(const Disk &disk, int sector, Value answer) const
     return 0;
 }
 
-// Can it be that every receiver got the head, as far as those that are here can tell?
+// Can it be that every receiver got the head, as far as those that are here can tell? A
+// receiver that has left since and been taken back can not.
 bool History::mayBeComplete(int id, const DiskSet &set) const
 {
     const HeadFacts &facts = m_heads[std::size_t(id)];
@@ -267,6 +280,7 @@ bool History::mayBeComplete(int id, const DiskSet &set) const
         return true;
     for (int slot = 0; slot < m_slots; ++slot)
         if (usable(set[slot]) && received(facts, slot, *set[slot])
+            && set[slot]->head->head.members[slot].joined_seq <= facts.seq
             && !ancestors(*set[slot]).contains(id))
             return false;
     return true;

@@ -16,7 +16,9 @@ namespace bulkhead::sim
 class History : public Witness
 {
 public:
-    explicit History(std::uint64_t seed);
+    /// @param forgetful heads remember one activation only, as if the rest were too long
+    ///                  ago; then there are no old copies, which nothing could tell
+    explicit History(std::uint64_t seed, bool forgetful = false);
 
     /// One use of the array, then every combination of present, missing and old copies.
     /// Returns what the core got wrong, or nothing.
@@ -31,6 +33,7 @@ private:
     struct HeadFacts
     {
         int parent = 0;
+        std::uint64_t seq = 0;
         std::uint32_t receivers = 0;
         std::vector<bkh_uuid> disks; ///< Who was in which slot.
         bool complete = false; ///< Every receiver has it.
@@ -44,6 +47,7 @@ private:
     void use();
     void event(Engine &engine);
     void crash();
+    void forget(Disk &disk) const;
     void resolveSplit(std::uint32_t present);
     void shelve();
     std::string judgeAll();
@@ -61,6 +65,7 @@ private:
     [[nodiscard]] bool chance(int oneIn) { return m_random() % std::uint64_t(oneIn) == 0; }
 
     std::mt19937_64 m_random;
+    bool m_forgetful;
     int m_slots;
     std::vector<Disk> m_disks;
     std::vector<bkh_uuid> m_uuids;

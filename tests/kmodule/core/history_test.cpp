@@ -10,21 +10,32 @@ class HistoryTest : public QObject
     Q_OBJECT
 
 private slots:
+    void everyAssemblyIsJudgedRightly_data();
     void everyAssemblyIsJudgedRightly();
 };
+
+void HistoryTest::everyAssemblyIsJudgedRightly_data()
+{
+    QTest::addColumn<bool>("forgetful");
+    QTest::addColumn<int>("histories");
+    QTest::newRow("heads remember") << false << 300;
+    QTest::newRow("too long ago") << true << 1500;
+}
 
 /// Goal: no member is read that lacks what was acknowledged, no set is refused that is
 /// clear, no split brain is missed.
 /// Method: random histories of mirrors that are used in part, lose members, crash between
 /// any two member writes and get old copies back; after each use, every combination of
 /// present, missing and old disks, against a model that knows what really happened.
-/// BULKHEAD_HISTORIES sets how many.
+/// BULKHEAD_LONG multiplies how many.
 void HistoryTest::everyAssemblyIsJudgedRightly()
 {
-    const int histories = qEnvironmentVariableIntValue("BULKHEAD_HISTORIES");
+    QFETCH(bool, forgetful);
+    QFETCH(int, histories);
+    const int times = std::max(1, qEnvironmentVariableIntValue("BULKHEAD_LONG"));
     quint64 assemblies = 0, splits = 0, partial = 0, acked = 0;
-    for (int seed = 1; seed <= (histories ? histories : 400); ++seed) {
-        History history{quint64(seed)};
+    for (int seed = 1; seed <= histories * times; ++seed) {
+        History history{quint64(seed), forgetful};
         for (int step = 0; step < 25; ++step) {
             const std::string wrong = history.step();
             QVERIFY2(wrong.empty(),
