@@ -31,10 +31,12 @@ static void bkh_batch_endio(struct bio *bio)
  */
 struct bkh_batch *bkh_batch_alloc(struct bkh_array *array, unsigned int capacity)
 {
-	struct bkh_batch *batch = kvzalloc(struct_size(batch, bios, capacity), GFP_KERNEL);
+	struct bkh_batch *batch = kvzalloc(sizeof(*batch) + array_size(capacity, sizeof(*batch->bios)),
+					   GFP_KERNEL);
 
 	if (!batch)
 		return NULL;
+	batch->bios = (struct bkh_batch_bio *)(batch + 1);
 	batch->array = array;
 	batch->capacity = capacity;
 	init_completion(&batch->done);

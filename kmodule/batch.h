@@ -31,7 +31,7 @@ struct bkh_batch {
 	atomic_t pending;
 	atomic_t failed; /* mask of members with at least one error */
 	struct completion done;
-	struct bkh_batch_bio bios[];
+	struct bkh_batch_bio *bios; /* @capacity of them, behind this structure */
 };
 
 /** bkh_page_of() - The page behind a page-aligned piece of kvmalloc() memory. */
