@@ -73,18 +73,16 @@ void HostView::refresh(std::function<void()> done)
 void HostView::adopt(const HostScan &scan)
 {
     m_facts = scan.facts;
-    m_running = scan.running;
     m_module = scan.module;
     for (const Error &problem : scan.problems)
         note(LOG_WARNING, describe(problem));
-    // The kernel may have moved on while the disks were read.
+    // The kernel may have moved on while the disks were read: what it says now counts.
     if (const DmControl *control = dm()) {
-        auto now = kernelArrays(*control);
-        const bool isOld = !isSameSet(now, m_running);
-        if (!isOld)
-            m_running = std::move(now);
-        else
+        m_running = kernelArrays(*control);
+        if (!isSameSet(scan.running, m_running))
             refresh();
+    } else {
+        m_running = scan.running;
     }
     mergeKernel();
     publish();
@@ -104,8 +102,24 @@ void HostView::pollKernel()
     publish();
 }
 
+void HostView::keepLive()
+{
+    // Between suspend and resume a table answers, but it is not at work: a new one has read
+    // nothing yet and would look failed. Until it runs, what was seen last is still true.
+    for (KernelArray &kernel : m_running) {
+        if (!kernel.suspended)
+            m_live.insert_or_assign(kernel.array, kernel);
+        else if (const auto last = m_live.find(kernel.array); last != m_live.end())
+            kernel = last->second;
+    }
+    std::erase_if(m_live, [this](const auto &entry) {
+        return std::ranges::find(m_running, entry.first, &KernelArray::array) == m_running.end();
+    });
+}
+
 void HostView::mergeKernel()
 {
+    keepLive();
     for (const KernelArray &kernel : m_running) {
         const auto at = std::ranges::find_if(m_facts.arrays, [&](const ArrayFacts &facts) {
             return facts.array.id == kernel.array;

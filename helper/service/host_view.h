@@ -5,6 +5,8 @@
 #include "helper/service/background.h"
 #include "helper/service/history.h"
 
+#include <map>
+
 namespace bulkhead
 {
 
@@ -38,6 +40,7 @@ public:
 
 private:
     void adopt(const HostScan &scan);
+    void keepLive();
     void mergeKernel();
     void publish();
     void armTimer();
@@ -51,6 +54,7 @@ private:
     std::function<void()> m_changed;
     HostFacts m_facts;
     std::vector<KernelArray> m_running;
+    std::map<Uuid, KernelArray> m_live; ///< As each array was when last seen at work.
     ModuleState m_module = ModuleState::Missing;
     History m_history;
     EventHandle m_timer;
