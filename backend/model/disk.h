@@ -27,7 +27,8 @@ struct Disk
     bool removable = false;
     bool readOnly = false;
     bool system = false; ///< udisks HintSystem; false for a stick.
-    std::string contents; ///< What is on it, in a few words ("ext4 'Photos'", "GPT, 2 partitions"); empty if blank.
+    std::string contents; ///< What is on it, in a few words ("ext4 'Photos'", "GPT, 2 partitions");
+                          ///< empty if blank.
     std::vector<std::string> mountPoints; ///< Of it or anything on it.
     std::vector<std::string> holders; ///< Kernel names of devices built on it.
     bool swap = false; ///< It or a part of it is active swap.

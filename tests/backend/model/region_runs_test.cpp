@@ -54,7 +54,7 @@ void RegionRunsTest::cells_data()
     QTest::newRow("worst wins") << "c3 d1 c4" << 4 << "cdcc";
     QTest::newRow("order of trouble") << "n1 c1 d1 s1 y1" << 1 << "y";
     QTest::newRow("fewer regions than cells") << "n1 d1" << 6 << "nnnddd";
-    QTest::newRow("uneven") << "n1 c1 d1" << 2 << "nd";
+    QTest::newRow("uneven") << "c1 d1 s1" << 2 << "cs";
     QTest::newRow("huge") << "n9000000000000000000 s1" << 3 << "nns";
     QTest::newRow("nothing") << "" << 3 << "";
     QTest::newRow("no cells") << "n1" << 0 << "";
