@@ -84,10 +84,10 @@ unsigned int bkh_events_print(struct bkh_array *array, u64 after, char *result,
 
 	spin_lock_irqsave(&events->lock, flags);
 	seq = events->last > BKH_EVENT_KEEP ? events->last - BKH_EVENT_KEEP : 0;
-	for (seq = max(seq, after) + 1; seq <= events->last; seq++) {
-		const struct bkh_event *event = &events->ring[seq % BKH_EVENT_KEEP];
+	for (seq = max(seq, after); seq < events->last; seq++) {
+		const struct bkh_event *event = &events->ring[(seq + 1) % BKH_EVENT_KEEP];
 
-		if (event->seq == seq) /* else it is of an earlier activation */
+		if (event->seq == seq + 1) /* else it is of an earlier activation */
 			DMEMIT("%s%llu %s", sz ? ";" : "", event->seq, event->text);
 	}
 	spin_unlock_irqrestore(&events->lock, flags);

@@ -341,8 +341,8 @@ int bkh_io_map(struct dm_target *ti, struct bio *bio)
 	if (bio_op(bio) == REQ_OP_READ)
 		return bkh_read_map(io, bio);
 	if (array->readonly) {
-		if (bio->bi_opf & REQ_PREFLUSH && !bio_sectors(bio)) {
-			bio_endio(bio); /* nothing was ever written */
+		if (!bio_sectors(bio)) {
+			bio_endio(bio); /* a flush, and nothing was ever written */
 			return DM_MAPIO_SUBMITTED;
 		}
 		return DM_MAPIO_KILL;
@@ -350,7 +350,7 @@ int bkh_io_map(struct dm_target *ti, struct bio *bio)
 
 	switch (bio_op(bio)) {
 	case REQ_OP_WRITE:
-		if (bio->bi_opf & REQ_PREFLUSH) {
+		if (!bio_sectors(bio)) { /* dm sends a flush before its data, by itself */
 			io->kind = BKH_IO_FLUSH;
 			bkh_io_send(io, bkh_active(array));
 			break;
