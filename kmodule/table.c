@@ -13,7 +13,7 @@
 #include "meta.h"
 #include "target.h"
 
-#define BKH_MEMBER_ARGS 4
+#define BKH_BLOCK_SECTORS (BKH_BLOCK_BYTES >> SECTOR_SHIFT)
 
 static int bkh_parse_uuid(const char *text, struct bkh_uuid *uuid)
 {
@@ -85,8 +85,8 @@ static int bkh_parse_device(struct dm_target *ti, struct bkh_member *m, const ch
 	int error;
 
 	if (kstrtoull(data_start, 10, &data) || kstrtoull(status_start, 10, &status) ||
-	    data != (sector_t)data || status >= data ||
-	    status % (BKH_BLOCK_BYTES >> SECTOR_SHIFT)) {
+	    data != (sector_t)data || status >= data || data % BKH_BLOCK_SECTORS ||
+	    status % BKH_BLOCK_SECTORS) {
 		ti->error = "Invalid data or status start of a member";
 		return -EINVAL;
 	}
