@@ -102,7 +102,7 @@ struct bkh_head_member {
 	u64 last_generation; /* array generation of its last in-sync write */
 	u64 rebuild_sectors; /* member data sectors [0, this) are rebuilt, durably */
 	u64 joined_seq; /* head that last made it a receiver; 0 for a founder */
-	u64 durable_seq; /* the highest head that was certainly durable on it; exact when taken back */
+	u64 durable_seq; /* certainly durable on it; exact once it was taken back */
 };
 
 /** struct bkh_run - One activation: tells branches of a history apart that count alike. */
