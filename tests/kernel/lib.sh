@@ -102,6 +102,8 @@ table() {
 }
 
 name_members() { local m; for m; do new_uuid; UUID[$m]=$REPLY; done; }
+# new_spare MEMBER: a new name, and no head: what it was before must not show.
+new_spare() { name_members "$1"; disk "$1"; blkdiscard -f -z -o $((0x100000)) -l $((0x10000)) "$REPLY" 2>/dev/null; }
 
 # format MEMBER…: writes the status part of a new array of them. Sets ARRAY and TABLE.
 format() {
@@ -219,7 +221,11 @@ clear_devices() {
   dmsetup remove_all >/dev/null 2>&1 || true
   for f in "$M"/*; do [ -b "$f" ] || [ -c "$f" ] || rm -f "$f"; done
   if [ "$(dmsetup ls)" != "No devices found" ]; then
+    # I/O hangs in an array that could not be resumed: let it fail.
+    dmsetup wipe_table --noflush --nolockfs $NAME 2>/dev/null || true
     dmsetup ls | while read -r f _; do dmsetup resume "$f"; done || true
+    pkill 'fio|bkh-' 2>/dev/null || true
+    pause 0.2
     dmsetup remove_all || true
   fi
 }

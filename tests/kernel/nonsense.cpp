@@ -53,7 +53,7 @@ Words wrongFor(std::size_t place, std::size_t nrWords)
         case 0:
             return {"/dev/null", "/dev/nonexistent", "/", "999:999", "-", std::string(4000, '/')};
         case 1: // data start: behind the maps, aligned, inside the member
-            wrong = {"0", "1", "8", "3073", "1152921504606846976"};
+            wrong = {"0", "1", "8", "3073", "4097", "1152921504606846976"};
             break;
         case 2: // status start
             wrong = {"1", "1152921504606846976", "18446744073709551615"};

@@ -8,7 +8,7 @@ create m0 m1
 put 0 $((32 * REGION)) 1
 await 15 dirty=0
 message fail 1
-name_members m2
+new_spare m2
 wrote_of m2; before=$REPLY
 slowly 4096 reload m0 m2
 await 20 'done>8192'

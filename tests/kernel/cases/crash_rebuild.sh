@@ -7,7 +7,7 @@ begin() {
   create m0 m1
   put 0 $((32 * REGION)) 1
   message fail 1
-  name_members m2
+  new_spare m2
   slowly 3072 reload m0 m2
   checkpoint_past() { [ "$(inspect m0 slot1.rebuild_sectors)" -gt "$1" ]; }
   until_true 40 checkpoint_past 4096

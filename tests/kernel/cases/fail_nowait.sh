@@ -23,7 +23,7 @@ check $((8 * REGION)) $((2 * REGION)) 1
 discard $((8 * REGION)) $REGION
 bkh-io flush $DEV
 message fail 1
-name_members m2
+new_spare m2
 reload m0 m2
 await 60 action=idle health=AA
 echo 0 >/sys/kernel/debug/failslab/probability

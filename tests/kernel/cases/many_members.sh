@@ -10,9 +10,9 @@ refuses message fail 6
 expect health=DDDDDDAD state=degraded
 put 100 64 2
 check 100 64 2
-name_members m8
+new_spare m8
 reload m8 m1 -m2 m3 -m4 m5 m6 m7
-await 30 health=AA-A-AAA action=idle
+await 30 health=AADADAAA action=idle
 stop
 same m6 m8 m1 m3 m5 m7
 create m0 m1 m2

@@ -5,7 +5,7 @@ members 3
 create m0 m1
 put 0 $((12 * REGION)) 1
 message fail 1
-name_members m2
+new_spare m2
 slowly 2048 reload m0 m2
 await 10 action=rebuild 'done>2048'
 message sync pause

@@ -7,7 +7,7 @@ create m0 m1
 put 0 $((12 * REGION)) 1
 message fail 1
 poison m2
-name_members m2
+new_spare m2
 slowly 1024 restart m0 m2
 read_of m2; before=$REPLY
 await 10 'done>1'

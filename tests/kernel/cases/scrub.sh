@@ -28,10 +28,11 @@ await 10 action=idle
 message sync scrub
 await 20 action=scrub 'done>512'
 status; at=${S[done]}
+message sync pause
 restart m0 m1
-expect action=scrub
+expect action=scrub:paused
 at_least "${S[done]}" "$at" "done after the restart"
-message throttle 0 0
+message sync resume
 await 20 action=idle
 background fio_run over --rw=randwrite --bs=4k --size=4M --loops=3 --norandommap
 for i in 1 2 3; do

@@ -27,7 +27,7 @@ while [ $SECONDS -lt $end ]; do
     2) reload m0 -$here ;;
   esac
   expect state=degraded
-  name_members $spare
+  new_spare $spare
   reload m0 $spare
   heal $here
   message throttle 0 $((RANDOM % 8192 + 4096))

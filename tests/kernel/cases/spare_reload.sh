@@ -10,7 +10,7 @@ put 0 $((8 * REGION)) 1
 background fio_run over --rw=randwrite --bs=4k --size=3M --offset=8M --loops=4 "${VERIFY[@]}"
 message fail 1
 await 5 state=degraded
-name_members m2
+new_spare m2
 reload m0 m2
 await 60 state=active health=AA action=idle
 message events 0 | grep -q 'member 1 rebuilt' || fail "no event tells of the rebuild"

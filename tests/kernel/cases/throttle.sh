@@ -5,7 +5,7 @@ members 3 32
 create m0 m1
 put 0 $((32 * REGION)) 1
 message fail 1
-name_members m2
+new_spare m2
 slowly 2048 reload m0 m2
 expect min=0 max=2048
 status; from=${S[done]}
