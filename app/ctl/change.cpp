@@ -35,13 +35,17 @@ std::string question(const PlanPreview &plan)
     if (erased.empty())
         return "This cannot be undone. Type yes to go on: ";
     return "Erase " + std::to_string(erased.size()) + (erased.size() == 1 ? " disk" : " disks")
-           + "? Type yes to go on: ";
+        + "? Type yes to go on: ";
 }
 
 } // namespace
 
 Change::Change(Host &host, Invocation run, bool local, QObject *parent)
-    : QObject(parent), m_host(host), m_run(std::move(run)), m_voice(m_run.json), m_local(local)
+    : QObject(parent)
+    , m_host(host)
+    , m_run(std::move(run))
+    , m_voice(m_run.json)
+    , m_local(local)
 {
     connect(&m_host, &Host::changed, this, &Change::watch);
     connect(&m_host, &Host::jobCompleted, this, [this](const Job &job) {
@@ -76,16 +80,17 @@ void Change::start()
 void Change::planned(const PlanPreview &plan)
 {
     if (m_run.planOnly) {
-        m_voice.result(m_voice.json() ? planJson(plan) : planText(plan));
+        m_voice.result(m_voice.json() ? planJson(plan) : previewText(plan));
         return finish(ExitCode::Ok);
     }
     if (!m_voice.json())
-        std::cout << planText(plan) << std::endl;
+        std::cout << previewText(plan) << std::endl;
     if (m_run.yes)
         return commit(plan.token);
     if (m_voice.json() || !canAsk())
         return finish(m_voice.misuse(
-            {ErrorCode::InvalidArgument, {},
+            {ErrorCode::InvalidArgument,
+             {},
              "Nobody can be asked whether this plan is wanted. Use --yes to carry it out."}));
     if (!agreed(plan)) {
         m_voice.note("Nothing was done.");
@@ -143,7 +148,7 @@ void Change::watch()
     std::string line = job->text.empty() ? job->operation : job->text;
     if (job->progressValid)
         line = bar(job->progress, barWidth) + " " + std::to_string(int(job->progress * 100))
-               + " %  " + line;
+            + " %  " + line;
     m_live.show({line});
 }
 

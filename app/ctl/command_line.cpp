@@ -101,16 +101,15 @@ void addQueries(CLI::App &app, Invocation &run)
     monitor->add_option("ARRAY", run.array, "Only this array");
     monitor->add_flag("--until-idle", run.untilIdle,
                       "Stop when nothing goes on; status 1 unless all is protected then");
-    CLI::App *examine
-        = command(app, run, "examine", "Say what RAID metadata a file or device carries");
+    CLI::App *examine =
+        command(app, run, "examine", "Say what RAID metadata a file or device carries");
     examine->add_option("FILE", run.files, "Files or devices; they are only read")->required();
     examine
         ->add_option_function<std::string>(
             "--size", [&run](const std::string &text) { run.size = parseBytes(text); },
             "Size of the disk, for an image that is shorter")
-        ->check([](const std::string &text) {
-            return parseBytes(text) ? "" : "not a size: " + text;
-        });
+        ->check(
+            [](const std::string &text) { return parseBytes(text) ? "" : "not a size: " + text; });
 }
 
 void addControls(CLI::App &app, Invocation &run)
@@ -152,7 +151,8 @@ std::variant<Invocation, int> parseCommandLine(int argc, const char *const *argv
     app.set_version_flag("--version", std::string("bulkheadctl " BULKHEAD_VERSION));
     app.require_subcommand(1);
     app.fallthrough();
-    auto *bus = app.add_option("--bus", run.bus, "D-Bus address, such as unix:path=/tmp/x/bus.sock");
+    auto *bus =
+        app.add_option("--bus", run.bus, "D-Bus address, such as unix:path=/tmp/x/bus.sock");
     app.add_option("--host", run.host, "Another computer, through ssh: name or user@name")
         ->excludes(bus);
     app.add_flag("--json", run.json, "Answer in JSON");

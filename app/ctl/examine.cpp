@@ -27,7 +27,7 @@ std::string words(const Examined &found)
         out += "no RAID metadata found\n";
     else
         out += plain(found.format) + (found.version.empty() ? "" : " " + plain(found.version))
-               + " metadata\n";
+            + " metadata\n";
     addLine(out, "Level", found.level);
     addLine(out, "Layout", found.layout);
     if (found.chunkBytes)

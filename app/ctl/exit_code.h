@@ -7,8 +7,7 @@ namespace bulkhead::ctl
 {
 
 /// What the shell is told. API: docs/man/bulkheadctl.1 lists them.
-enum class ExitCode
-{
+enum class ExitCode {
     Ok = 0,
     Failed = 1, ///< Refused or tried and failed.
     Usage = 2, ///< What was asked for makes no sense, or a yes was missing.

@@ -84,27 +84,27 @@ Json arrayJson(const Array &array)
 Json diskJson(const Disk &disk, const std::vector<Array> &arrays)
 {
     const Eligibility answer = eligibleForCreate(disk, arrays);
-    return {{"device", disk.device},
-            {"model", disk.model},
-            {"vendor", disk.vendor},
-            {"serial", disk.serial},
-            {"wwn", disk.wwn},
-            {"bus", disk.bus},
-            {"bytes", disk.size.value},
-            {"rotational", disk.rotational},
-            {"removable", disk.removable},
-            {"read_only", disk.readOnly},
-            {"system", disk.system},
-            {"contents", disk.contents},
-            {"mount_points", disk.mountPoints},
-            {"holders", disk.holders},
-            {"swap", disk.swap},
-            {"member_of", disk.memberOf.empty() ? Json(nullptr) : Json(disk.memberOf)},
-            {"foreign_format",
-             disk.foreignFormat.empty() ? Json(nullptr) : Json(disk.foreignFormat)},
-            {"usable", answer.usable},
-            {"needs_erase", answer.needsErase},
-            {"reason", answer.reason}};
+    return {
+        {"device", disk.device},
+        {"model", disk.model},
+        {"vendor", disk.vendor},
+        {"serial", disk.serial},
+        {"wwn", disk.wwn},
+        {"bus", disk.bus},
+        {"bytes", disk.size.value},
+        {"rotational", disk.rotational},
+        {"removable", disk.removable},
+        {"read_only", disk.readOnly},
+        {"system", disk.system},
+        {"contents", disk.contents},
+        {"mount_points", disk.mountPoints},
+        {"holders", disk.holders},
+        {"swap", disk.swap},
+        {"member_of", disk.memberOf.empty() ? Json(nullptr) : Json(disk.memberOf)},
+        {"foreign_format", disk.foreignFormat.empty() ? Json(nullptr) : Json(disk.foreignFormat)},
+        {"usable", answer.usable},
+        {"needs_erase", answer.needsErase},
+        {"reason", answer.reason}};
 }
 
 Json stepJson(const PlanStep &step)

@@ -26,7 +26,7 @@ constexpr int barWidth = 24;
 std::string keyOf(const Array &array)
 {
     return std::string(text(array.state)) + ' ' + activityText(array.sync) + ' '
-           + std::to_string(array.failuresLeft) + ' ' + array.name;
+        + std::to_string(array.failuresLeft) + ' ' + array.name;
 }
 
 std::string liveLine(const Array &array)
@@ -40,7 +40,10 @@ std::string liveLine(const Array &array)
 } // namespace
 
 Monitor::Monitor(Host &host, Invocation run, QObject *parent)
-    : QObject(parent), m_host(host), m_run(std::move(run)), m_voice(m_run.json)
+    : QObject(parent)
+    , m_host(host)
+    , m_run(std::move(run))
+    , m_voice(m_run.json)
 {
 }
 

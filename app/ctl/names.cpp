@@ -58,9 +58,8 @@ bool answersTo(const Disk &disk, const std::string &word, bool exact)
 
 bool answersTo(const Member &member, const std::string &word, bool exact)
 {
-    return answersTo(callsigns(member.device, member.model, member.serial, member.wwn), word,
-                     exact)
-           || isUuidPrefix(member.id, word);
+    return answersTo(callsigns(member.device, member.model, member.serial, member.wwn), word, exact)
+        || isUuidPrefix(member.id, word);
 }
 
 std::string commas(const std::vector<std::string> &words)

@@ -48,8 +48,8 @@ ExitCode Voice::refusal(const Error &error) const
 
 ExitCode Voice::misuse(const Error &error) const
 {
-    const std::string line
-        = error.subject.empty() ? error.detail : error.subject + ": " + error.detail;
+    const std::string line =
+        error.subject.empty() ? error.detail : error.subject + ": " + error.detail;
     complain(line);
     if (m_json)
         result(errorJson(error, line));
@@ -92,7 +92,7 @@ std::string Voice::happened(const Job &job, const Array *array) const
         return name + " is ready: " + plain(array->device);
     if (array->sync.action == SyncAction::Rebuild)
         return "Done. A rebuild goes on by itself: bulkheadctl monitor "
-               + array->id.text().substr(0, 8);
+            + array->id.text().substr(0, 8);
     if (job.operation == "start" && !array->device.empty())
         return name + " is started: " + plain(array->device);
     return "Done.";

@@ -14,7 +14,10 @@ namespace bulkhead::ctl
 class Voice
 {
 public:
-    explicit Voice(bool json) : m_json(json) {}
+    explicit Voice(bool json)
+        : m_json(json)
+    {
+    }
 
     [[nodiscard]] bool json() const { return m_json; }
     /// To standard output, with a line break if it has none.

@@ -42,7 +42,7 @@ std::string bar(double share, int width)
     const int inner = std::max(width - 2, 1);
     const int full = std::clamp(int(share * inner), 0, inner);
     return "[" + std::string(std::size_t(full), '#') + std::string(std::size_t(inner - full), '-')
-           + "]";
+        + "]";
 }
 
 std::string monitorText(const Array &array)

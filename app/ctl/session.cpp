@@ -24,7 +24,9 @@ std::string doing(const std::string &verb)
 } // namespace
 
 Session::Session(Invocation run, QObject *parent)
-    : QObject(parent), m_run(std::move(run)), m_voice(m_run.json)
+    : QObject(parent)
+    , m_run(std::move(run))
+    , m_voice(m_run.json)
 {
 }
 
@@ -49,8 +51,8 @@ void Session::run()
     if (m_run.command == "disks")
         return showDisks();
     if (!host.helperReachable)
-        return finish(m_voice.refusal(m_host->helperError().value_or(
-            Error{ErrorCode::HelperUnavailable, {}, {}})));
+        return finish(m_voice.refusal(
+            m_host->helperError().value_or(Error{ErrorCode::HelperUnavailable, {}, {}})));
     if (m_run.isChange || m_run.command == "commit") {
         const bool local = m_run.bus.empty() && m_run.host.empty();
         auto *change = new Change(*m_host, m_run, local, this);

@@ -29,7 +29,8 @@ bool ask(const std::string &question, const std::string &wanted)
 }
 
 LiveLines::LiveLines(int descriptor)
-    : m_descriptor(descriptor), m_live(isatty(descriptor) == 1)
+    : m_descriptor(descriptor)
+    , m_live(isatty(descriptor) == 1)
 {
 }
 

@@ -21,7 +21,7 @@ std::string fieldLine(const std::string &name, const std::string &value)
 {
     const std::string label = name + ":";
     return label + std::string(std::max<std::size_t>(label.size() + 1, 16) - label.size(), ' ')
-           + plain(value) + '\n';
+        + plain(value) + '\n';
 }
 
 std::string counted(std::size_t count, const std::string &noun)
@@ -57,8 +57,7 @@ std::string throttleText(const Array &array)
 void addMember(Table &table, const Member &member)
 {
     table.add({member.slot < 0 ? "spare" : std::to_string(member.slot),
-               std::string(text(member.state)),
-               member.device.empty() ? "-" : member.device,
+               std::string(text(member.state)), member.device.empty() ? "-" : member.device,
                member.size.value ? sizeText(member.size) : "-",
                member.errors ? std::to_string(member.errors) : "-",
                member.model.empty() ? "-" : member.model,
@@ -82,7 +81,7 @@ std::string activityText(const Sync &sync)
     if (sync.action == SyncAction::Idle)
         return "-";
     return std::string(text(sync.action)) + ' ' + percentText(sync)
-           + (sync.paused ? ", paused" : "");
+        + (sync.paused ? ", paused" : "");
 }
 
 std::string protectionText(const Array &array)
@@ -117,12 +116,13 @@ std::string showText(const Array &array)
     out += fieldLine("Size", sizeText(array.size));
     if (array.chunk.value)
         out += fieldLine("Chunk", std::to_string(array.chunk.value / 1024) + " KiB");
-    out += fieldLine("State", std::string(text(array.state))
-                                  + (array.stateReason.empty() ? "" : ": " + array.stateReason));
+    out += fieldLine("State",
+                     std::string(text(array.state))
+                         + (array.stateReason.empty() ? "" : ": " + array.stateReason));
     out += fieldLine("Protection", protectionText(array));
     out += fieldLine("Device", array.device.empty() ? "-" : array.device);
-    out += fieldLine("Activity", array.sync.action == SyncAction::Idle ? "-"
-                                                                       : progressText(array.sync));
+    out += fieldLine("Activity",
+                     array.sync.action == SyncAction::Idle ? "-" : progressText(array.sync));
     out += fieldLine("Limits", throttleText(array));
     if (array.mismatches.value)
         out += fieldLine("Mismatches", sizeText(array.mismatches));
@@ -142,8 +142,8 @@ std::string showText(const Array &array)
     out += "\n" + table.text();
     if (!array.history.empty())
         out += "\nLast events:\n";
-    const std::size_t first
-        = array.history.size() > historyLines ? array.history.size() - historyLines : 0;
+    const std::size_t first =
+        array.history.size() > historyLines ? array.history.size() - historyLines : 0;
     for (std::size_t at = first; at < array.history.size(); ++at)
         out += "  " + plain(array.history[at]) + '\n';
     return out;
@@ -156,12 +156,12 @@ std::string disksText(const HostSnapshot &host)
     Table table({"DEVICE", "SIZE", "BUS", "MODEL", "SERIAL", "USE"});
     for (const Disk &disk : host.disks)
         table.add({disk.device, sizeText(disk.size), disk.bus.empty() ? "-" : disk.bus,
-                   disk.model.empty() ? "-" : disk.model,
-                   disk.serial.empty() ? "-" : disk.serial, useOf(disk, host)});
+                   disk.model.empty() ? "-" : disk.model, disk.serial.empty() ? "-" : disk.serial,
+                   useOf(disk, host)});
     return table.text();
 }
 
-std::string planText(const PlanPreview &plan)
+std::string previewText(const PlanPreview &plan)
 {
     std::string out = plain(plan.title) + "\n";
     if (!plan.summary.empty())
@@ -173,11 +173,12 @@ std::string planText(const PlanPreview &plan)
         out += "\n";
     if (plan.size.value)
         out += fieldLine("Size", sizeText(plan.size));
-    out += fieldLine("Survives", counted(std::size_t(std::max(plan.survives, 0)), "failure")
-                                     + (plan.survivesDuring == plan.survives
-                                            ? std::string()
-                                            : ", " + std::to_string(std::max(plan.survivesDuring, 0))
-                                                  + " until it is done"));
+    out += fieldLine("Survives",
+                     counted(std::size_t(std::max(plan.survives, 0)), "failure")
+                         + (plan.survivesDuring == plan.survives
+                                ? std::string()
+                                : ", " + std::to_string(std::max(plan.survivesDuring, 0))
+                                    + " until it is done"));
     if (plan.durationUs)
         out += fieldLine("Takes about", durationText(plan.durationUs));
     if (!plan.command.empty())
@@ -194,9 +195,9 @@ std::string regionsText(const Array &array, const std::string &map)
         out += plain(map.substr(at, mapLine)) + '\n';
     const auto &counts = array.regionCounts;
     out += "\nn never written " + std::to_string(counts[0]) + ", c clean "
-           + std::to_string(counts[1]) + ", d dirty " + std::to_string(counts[2])
-           + ", s needs sync " + std::to_string(counts[3]) + ", y syncing "
-           + std::to_string(counts[4]) + "; regions of " + sizeText(array.regionSize) + "\n";
+        + std::to_string(counts[1]) + ", d dirty " + std::to_string(counts[2]) + ", s needs sync "
+        + std::to_string(counts[3]) + ", y syncing " + std::to_string(counts[4]) + "; regions of "
+        + sizeText(array.regionSize) + "\n";
     return out;
 }
 

@@ -13,7 +13,7 @@ namespace bulkhead::ctl
 [[nodiscard]] std::string listText(const HostSnapshot &host);
 [[nodiscard]] std::string showText(const Array &array);
 [[nodiscard]] std::string disksText(const HostSnapshot &host);
-[[nodiscard]] std::string planText(const PlanPreview &plan);
+[[nodiscard]] std::string previewText(const PlanPreview &plan);
 /// The map in lines of 64 letters, and what they mean.
 [[nodiscard]] std::string regionsText(const Array &array, const std::string &map);
 

@@ -69,7 +69,8 @@ QString errorText(const Error &error)
     case ErrorCode::DeviceTooSmall:
         return about(error, Text::tr("%1 is too small."), Text::tr("The disk is too small."));
     case ErrorCode::HasData:
-        return about(error, Text::tr("There is data on %1."), Text::tr("There is data on the disk."));
+        return about(error, Text::tr("There is data on %1."),
+                     Text::tr("There is data on the disk."));
     case ErrorCode::PlanExpired:
         return Text::tr("The plan is too old, or has been used already.");
     case ErrorCode::ArrayConflict:
@@ -140,7 +141,7 @@ QString errorLine(const Error &error)
     const QString subject = namesSubject(error.code) ? QString() : subjectOf(error);
     // Our own sentences come ready; what a bus or the kernel says may be neither.
     return errorText(error) + QLatin1Char(' ')
-           + (subject.isEmpty() ? detail : subject + QStringLiteral(": ") + detail);
+        + (subject.isEmpty() ? detail : subject + QStringLiteral(": ") + detail);
 }
 
 } // namespace bulkhead

@@ -25,8 +25,7 @@ Member memberFrom(const QVariantMap &properties)
     Member member;
     member.id = Uuid::parse(textOf(properties, "Uuid")).value_or(Uuid{});
     member.slot = signedOf(properties, "Slot");
-    member.state
-        = parseMemberState(textOf(properties, "State")).value_or(MemberState::Missing);
+    member.state = parseMemberState(textOf(properties, "State")).value_or(MemberState::Missing);
     member.device = textOf(properties, "Device");
     member.block = textOf(properties, "Block");
     member.model = textOf(properties, "Model");

@@ -9,15 +9,15 @@ namespace bulkhead
 namespace
 {
 
-constexpr std::string_view letters
-    = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+constexpr std::string_view letters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 bool consistsOf(std::string_view text, std::string_view more)
 {
     return !text.empty() && text.size() <= 255 && text.front() != '-' && text.front() != '.'
-           && std::ranges::all_of(text, [&](char c) {
-                  return letters.find(c) != letters.npos || more.find(c) != more.npos;
-              });
+        && std::ranges::all_of(text, [&](char c) {
+               return letters.find(c) != letters.npos || more.find(c) != more.npos;
+           });
 }
 
 } // namespace

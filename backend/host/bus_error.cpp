@@ -37,8 +37,8 @@ constexpr std::array mappings = {
     Mapping{"org.freedesktop.DBus.Error.FileNotFound", ErrorCode::HelperUnavailable, ""},
     Mapping{"org.freedesktop.DBus.Error.AccessDenied", ErrorCode::NotAuthorized, ""},
     Mapping{"org.freedesktop.DBus.Error.AuthFailed", ErrorCode::NotAuthorized, ""},
-    Mapping{"org.freedesktop.DBus.Error.InteractiveAuthorizationRequired",
-            ErrorCode::NotAuthorized, ""},
+    Mapping{"org.freedesktop.DBus.Error.InteractiveAuthorizationRequired", ErrorCode::NotAuthorized,
+            ""},
     Mapping{"org.freedesktop.PolicyKit1.Error.Cancelled", ErrorCode::NotAuthorizedDismissed, ""},
     Mapping{"org.freedesktop.PolicyKit1.Error.", ErrorCode::NotAuthorized, ""},
     Mapping{"org.freedesktop.DBus.Error.InvalidArgs", ErrorCode::InvalidArgument, ""},
@@ -51,8 +51,8 @@ constexpr std::array mappings = {
 bool matches(const Mapping &mapping, const QString &name)
 {
     const QLatin1String pattern(mapping.name);
-    const bool prefix = pattern.endsWith(QLatin1Char('.'))
-                        || pattern.endsWith(QLatin1String("Error.Unknown"));
+    const bool prefix =
+        pattern.endsWith(QLatin1Char('.')) || pattern.endsWith(QLatin1String("Error.Unknown"));
     return prefix ? name.startsWith(pattern) : name == pattern;
 }
 

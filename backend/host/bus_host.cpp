@@ -32,7 +32,7 @@ constexpr int publishEveryMs = 250;
 constexpr int authorisedCallMs = 10 * 60 * 1000;
 /// Plans read every disk they name; regions read the module.
 constexpr int readingCallMs = 2 * 60 * 1000;
-/// Between Completed and the job's last properties.
+/// For what is still on its way when a job has ended.
 constexpr int lastWordsMs = 500;
 
 QDBusMessage managerCall(const char *method)
@@ -62,14 +62,17 @@ std::function<void(const QDBusMessage &)> toVoid(std::function<void(Result<void>
 
 } // namespace
 
-BusHost::BusHost(const QDBusConnection &bus, QObject *parent) : Host(parent)
+BusHost::BusHost(const QDBusConnection &bus, QObject *parent)
+    : Host(parent)
 {
     connect(&m_coalesce, &QTimer::timeout, this, &BusHost::publish);
     m_coalesce.setSingleShot(true);
     attach(bus);
 }
 
-BusHost::BusHost(const QString &address, QObject *parent) : Host(parent), m_ownsBus(true)
+BusHost::BusHost(const QString &address, QObject *parent)
+    : Host(parent)
+    , m_ownsBus(true)
 {
     connect(&m_coalesce, &QTimer::timeout, this, &BusHost::publish);
     m_coalesce.setSingleShot(true);
@@ -206,22 +209,28 @@ void BusHost::watchJob(const QString &path)
         return;
     m_running[job.object] = job;
     if (job.state != "running")
-        complete(job);
+        completeSoon(job.object);
 }
 
 void BusHost::onSignal(const QDBusMessage &message)
 {
-    const QString path = message.path();
-    const auto job = m_running.find(path.toStdString());
+    const auto job = m_running.find(message.path().toStdString());
     if (job == m_running.end() || message.arguments().size() != 2)
         return;
+    // Completed is the last word on what the job did to other objects.
+    if (job->second.state != "running")
+        return complete(Job(job->second));
     job->second.state = message.arguments().at(0).toBool() ? "succeeded" : "failed";
     job->second.errorText = message.arguments().at(1).toString().toStdString();
-    // The properties say more (cancelled, the name of the error) and are on their way.
-    QTimer::singleShot(lastWordsMs, this, [this, object = path.toStdString()] {
-        if (const auto late = m_running.find(object);
-            late != m_running.end() && late->second.state != "running")
-            complete(late->second);
+    completeSoon(job->first);
+}
+
+void BusHost::completeSoon(const std::string &object)
+{
+    // State and Completed come in either order, and between them what the job changed.
+    QTimer::singleShot(lastWordsMs, this, [this, object] {
+        if (const auto late = m_running.find(object); late != m_running.end())
+            complete(Job(late->second));
     });
 }
 
@@ -270,9 +279,9 @@ void BusHost::call(const QDBusMessage &message, int timeoutMs, QObject *context,
         return;
     }
     if (m_connectionError) {
-        const QDBusMessage reply = QDBusMessage::createError(
-            QStringLiteral("org.bulkhead1.Error.HelperUnavailable"),
-            QString::fromStdString(m_connectionError->detail));
+        const QDBusMessage reply =
+            QDBusMessage::createError(QStringLiteral("org.bulkhead1.Error.HelperUnavailable"),
+                                      QString::fromStdString(m_connectionError->detail));
         QTimer::singleShot(0, guard.data(), [reply, done = std::move(done)] { done(reply); });
         return;
     }
@@ -290,11 +299,11 @@ void BusHost::call(const QDBusMessage &message, int timeoutMs, QObject *context,
 void BusHost::callArray(const Uuid &array, const char *method, const QVariantList &arguments,
                         int timeoutMs, QObject *context, Reply done)
 {
-    const QString name
-        = QString::fromStdString(array.text()).replace(QLatin1Char('-'), QLatin1Char('_'));
-    QDBusMessage message
-        = QDBusMessage::createMethodCall(helperName, helperRoot + QStringLiteral("/arrays/") + name,
-                                         arrayInterface, QLatin1String(method));
+    const QString name =
+        QString::fromStdString(array.text()).replace(QLatin1Char('-'), QLatin1Char('_'));
+    QDBusMessage message =
+        QDBusMessage::createMethodCall(helperName, helperRoot + QStringLiteral("/arrays/") + name,
+                                       arrayInterface, QLatin1String(method));
     message.setArguments(arguments);
     call(message, timeoutMs, context, [done = std::move(done)](const QDBusMessage &reply) {
         if (reply.errorName() != QLatin1String("org.freedesktop.DBus.Error.UnknownObject"))
@@ -314,7 +323,8 @@ void BusHost::plan(const Request &request, QObject *context,
             return done(failed<PlanPreview>(reply));
         const QDBusPendingReply<QString, QVariantMap, QList<QVariantMap>, QStringList> typed(reply);
         if (typed.isError())
-            return done(fail(ErrorCode::HelperUnavailable, {}, "the helper speaks another language"));
+            return done(
+                fail(ErrorCode::HelperUnavailable, {}, "the helper speaks another language"));
         done(previewFromBus(typed.argumentAt<0>(), typed.argumentAt<1>(), typed.argumentAt<2>(),
                             typed.argumentAt<3>()));
     });
@@ -362,9 +372,8 @@ void BusHost::regions(const Uuid &array, int cells, QObject *context,
 void BusHost::cancelJob(const std::string &job, QObject *context,
                         std::function<void(Result<void>)> done)
 {
-    QDBusMessage message
-        = QDBusMessage::createMethodCall(helperName, QString::fromStdString(job), jobInterface,
-                                         QStringLiteral("Cancel"));
+    QDBusMessage message = QDBusMessage::createMethodCall(helperName, QString::fromStdString(job),
+                                                          jobInterface, QStringLiteral("Cancel"));
     message << QVariantMap();
     call(message, authorisedCallMs, context, toVoid(std::move(done)));
 }

@@ -72,6 +72,7 @@ private:
     void checkReady();
     void watchJob(const QString &path);
     void forgetJobs();
+    void completeSoon(const std::string &object);
     void complete(Job job);
 
     std::optional<QDBusConnection> m_bus;

@@ -23,8 +23,8 @@ Result<QDBusConnection> open(const QString &address)
 {
     const QString name = nextName();
     QDBusConnection bus = address.isEmpty()
-                              ? QDBusConnection::connectToBus(QDBusConnection::SystemBus, name)
-                              : QDBusConnection::connectToBus(address, name);
+        ? QDBusConnection::connectToBus(QDBusConnection::SystemBus, name)
+        : QDBusConnection::connectToBus(address, name);
     if (bus.isConnected())
         return bus;
     const std::string why = bus.lastError().message().toStdString();

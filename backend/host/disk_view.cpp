@@ -27,7 +27,7 @@ constexpr int deepestStack = 8;
 struct Format
 {
     std::string_view idType;
-    std::string_view name;  ///< As `examine` calls it.
+    std::string_view name; ///< As `examine` calls it.
     std::string_view words;
 };
 
@@ -60,7 +60,7 @@ struct Node
     QString path;
     QVariantMap block;
     QVariantMap partition;
-    bool hasTable = false;
+    bool partitioned = false;
     QVariantMap table;
     std::vector<std::string> mountPoints;
     bool swap = false;
@@ -78,7 +78,7 @@ public:
             node.path = object.key();
             node.block = object->value(blockInterface);
             node.partition = object->value(partitionInterface);
-            node.hasTable = object->contains(tableInterface);
+            node.partitioned = object->contains(tableInterface);
             node.table = object->value(tableInterface);
             const QVariantMap filesystem = object->value(filesystemInterface);
             for (const QString &mount : listOf(filesystem, "MountPoints"))
@@ -96,9 +96,8 @@ public:
         for (const Node &node : m_nodes)
             if (pathOf(node.partition, "Table") == disk)
                 found.append(node);
-        std::ranges::stable_sort(found, {}, [](const Node &node) {
-            return numberOf(node.partition, "Number");
-        });
+        std::ranges::stable_sort(
+            found, {}, [](const Node &node) { return numberOf(node.partition, "Number"); });
         return found;
     }
 
@@ -139,11 +138,10 @@ std::string kernelName(const Node &node)
 
 bool isVirtual(const std::string &device)
 {
-    constexpr std::array<std::string_view, 8> prefixes
-        = {"loop", "dm-", "ram", "zram", "sr", "fd", "nbd", "zd"};
+    constexpr std::array<std::string_view, 8> prefixes = {"loop", "dm-", "ram", "zram",
+                                                          "sr",   "fd",  "nbd", "zd"};
     const auto starts = [&](std::string_view prefix) { return device.starts_with(prefix); };
-    const bool md
-        = device.starts_with("md") && device.size() > 2 && std::isdigit(device[2] & 0x7f);
+    const bool md = device.starts_with("md") && device.size() > 2 && std::isdigit(device[2] & 0x7f);
     return md || std::ranges::any_of(prefixes, starts);
 }
 
@@ -260,7 +258,7 @@ Disk diskFrom(const ObjectTree &tree, const BlockMap &map, const Node &node,
         disk.bus = busOf(disk, {}, false);
     }
     const QList<Node> partitions = map.partitionsOf(node.path);
-    disk.contents = node.hasTable ? tableWords(node, partitions) : signatureWords(node);
+    disk.contents = node.partitioned ? tableWords(node, partitions) : signatureWords(node);
     std::set<std::string> seen;
     collectUse(map, node, disk, seen);
     markOurs(map, arrays, disk, seen);

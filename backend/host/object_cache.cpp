@@ -32,8 +32,10 @@ QDBusMessage callBus(const QString &method)
 } // namespace
 
 ObjectCache::ObjectCache(QDBusConnection bus, QString service, QString root, QObject *parent)
-    : QObject(parent), m_bus(std::move(bus)), m_service(std::move(service)),
-      m_root(std::move(root))
+    : QObject(parent)
+    , m_bus(std::move(bus))
+    , m_service(std::move(service))
+    , m_root(std::move(root))
 {
     registerTreeTypes();
     m_retry.setSingleShot(true);
@@ -115,10 +117,12 @@ void ObjectCache::setOwner(const QString &owner)
 void ObjectCache::subscribe(bool on)
 {
     const auto one = [&](const QString &interface, const char *member, const char *slot) {
-        if (on)
-            m_bus.connect(m_owner, QString(), interface, QLatin1String(member), this, slot);
-        else
-            m_bus.disconnect(m_owner, QString(), interface, QLatin1String(member), this, slot);
+        const bool done = on
+            ? m_bus.connect(m_owner, QString(), interface, QLatin1String(member), this, slot)
+            : m_bus.disconnect(m_owner, QString(), interface, QLatin1String(member), this, slot);
+        // A slot of the wrong shape would only show as a view that stands still.
+        if (on && !done && m_bus.isConnected())
+            qWarning("cannot listen to %s", member);
     };
     one(objectManager, "InterfacesAdded",
         SLOT(onInterfacesAdded(QDBusObjectPath, bulkhead::InterfaceMap)));
@@ -132,8 +136,8 @@ void ObjectCache::subscribe(bool on)
 
 void ObjectCache::load()
 {
-    const QDBusMessage call = QDBusMessage::createMethodCall(
-        m_owner, m_root, objectManager, QStringLiteral("GetManagedObjects"));
+    const QDBusMessage call = QDBusMessage::createMethodCall(m_owner, m_root, objectManager,
+                                                             QStringLiteral("GetManagedObjects"));
     auto *watcher = new QDBusPendingCallWatcher(m_bus.asyncCall(call, callTimeoutMs), this);
     const quint64 number = ++m_loading;
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, number] {

@@ -40,8 +40,7 @@ signals:
     void changed();
     /// After the tree has it. A whole object is gone when its last interface is.
     void objectChanged(const QString &path, const QString &interface);
-    void objectRemoved(const QString &path, const QString &interface,
-                       const QVariantMap &last);
+    void objectRemoved(const QString &path, const QString &interface, const QVariantMap &last);
     /// A signal of the service's own interfaces that was asked for with listen().
     void signalReceived(const QDBusMessage &message);
 

@@ -32,6 +32,12 @@ void registerTreeTypes()
     qDBusRegisterMetaType<InterfaceMap>();
     qDBusRegisterMetaType<ManagedObjects>();
     qDBusRegisterMetaType<QList<QVariantMap>>();
+    // It works out signatures when they are first needed, and connect() is too early for that:
+    // without this the slots are refused, unless a value was sent before.
+    for (const QMetaType type :
+         {QMetaType::fromType<InterfaceMap>(), QMetaType::fromType<ManagedObjects>()})
+        if (!QDBusMetaType::typeToSignature(type))
+            qFatal("QtDBus does not know %s", type.name());
 }
 
 QVariant plainValue(const QVariant &value)

@@ -74,7 +74,8 @@ Bytes usableSize(Level level, std::size_t members, Bytes each)
     }
 }
 
-SimulatedArray::SimulatedArray(Array array) : m_array(std::move(array))
+SimulatedArray::SimulatedArray(Array array)
+    : m_array(std::move(array))
 {
     const std::size_t members = std::max<std::size_t>(m_array.members.size(), 1);
     const std::uint64_t each = usableSize(m_array.level, members, {1}).value;
@@ -173,8 +174,7 @@ void SimulatedArray::lose(const Uuid &member, MemberState how)
     refresh();
 }
 
-void SimulatedArray::rejoin(const Uuid &member, const std::string &device,
-                            const std::string &block)
+void SimulatedArray::rejoin(const Uuid &member, const std::string &device, const std::string &block)
 {
     const auto back = std::ranges::find(m_array.members, member, &Member::id);
     if (back == m_array.members.end())
@@ -290,8 +290,8 @@ void SimulatedArray::record(const std::string &text)
 void SimulatedArray::useSpares()
 {
     for (const Member &member : m_array.members) {
-        const bool gone
-            = member.state == MemberState::Failed || member.state == MemberState::Missing;
+        const bool gone =
+            member.state == MemberState::Failed || member.state == MemberState::Missing;
         if (gone && !m_array.spares.empty() && !m_array.device.empty()) {
             replace(Uuid(member.id), Uuid(m_array.spares.front().id));
             return;
@@ -329,8 +329,8 @@ void SimulatedArray::endSync()
 
 void SimulatedArray::refresh()
 {
-    m_array.failuresLeft
-        = redundancy(m_array.level, m_array.members.size()) - lostInWorstPlace(m_array);
+    m_array.failuresLeft =
+        redundancy(m_array.level, m_array.members.size()) - lostInWorstPlace(m_array);
     if (!m_array.device.empty()) {
         const bool whole = std::ranges::all_of(
             m_array.members, [](const Member &m) { return m.state == MemberState::InSync; });

@@ -32,19 +32,15 @@ Disk disk(const std::string &device, const std::string &vendor, const std::strin
 std::vector<Disk> simulatedDisks()
 {
     std::vector<Disk> disks = {
-        disk("sda", "Samsung", "Samsung SSD 870 EVO 500GB", "S62BNX0R123456K",
-             "0x5002538f41203a4b", size500G),
-        disk("sdb", "WDC", "WDC WD40EFRX-68N32N0", "WD-WCC7K0AA1B2C", "0x50014ee2b9a1c201",
-             size4T),
-        disk("sdc", "WDC", "WDC WD40EFRX-68N32N0", "WD-WCC7K5DD3E4F", "0x50014ee2b9a1c302",
-             size4T),
+        disk("sda", "Samsung", "Samsung SSD 870 EVO 500GB", "S62BNX0R123456K", "0x5002538f41203a4b",
+             size500G),
+        disk("sdb", "WDC", "WDC WD40EFRX-68N32N0", "WD-WCC7K0AA1B2C", "0x50014ee2b9a1c201", size4T),
+        disk("sdc", "WDC", "WDC WD40EFRX-68N32N0", "WD-WCC7K5DD3E4F", "0x50014ee2b9a1c302", size4T),
         disk("sdd", "Seagate", "ST4000VN008-2DR166", "ZDH1P7QW", "0x5000c500a1b2c3d4", size4T),
         disk("sde", "Seagate", "ST4000VN008-2DR166", "ZDH94KXM", "0x5000c500a1b2e5f6", size4T),
         disk("sdf", "Toshiba", "TOSHIBA HDWG440", "71J0A0B1FBDG", "0x5000039a1c8d0e2f", size4T),
-        disk("sdg", "HGST", "HGST HUS724040ALA640", "PN1334PBJ4W2XS", "0x5000cca22bc13d57",
-             size4T),
-        disk("sdh", "WDC", "WDC WD10EZEX-08WN4A0", "WD-WCC6Y7HH8J9K", "0x50014ee2b9a1c807",
-             size1T),
+        disk("sdg", "HGST", "HGST HUS724040ALA640", "PN1334PBJ4W2XS", "0x5000cca22bc13d57", size4T),
+        disk("sdh", "WDC", "WDC WD10EZEX-08WN4A0", "WD-WCC6Y7HH8J9K", "0x50014ee2b9a1c807", size1T),
     };
     disks[0].rotational = false;
     disks[0].system = true;

@@ -27,7 +27,9 @@ Error helperGone()
 
 } // namespace
 
-SimulatedHost::SimulatedHost(QObject *parent) : Host(parent), m_disks(simulatedDisks())
+SimulatedHost::SimulatedHost(QObject *parent)
+    : Host(parent)
+    , m_disks(simulatedDisks())
 {
     m_clock.setInterval(clockMs);
     connect(&m_clock, &QTimer::timeout, this, [this] { tick(int(clockMs * m_speed)); });
@@ -307,8 +309,14 @@ Member SimulatedHost::memberOn(const Disk &disk, int slot, MemberState state)
         own->contents = "Bulkhead member";
         own->foreignFormat.clear();
     }
-    return {.id = nextId(), .slot = slot, .state = state, .device = disk.device,
-            .block = disk.object, .model = disk.model, .serial = disk.serial, .wwn = disk.wwn,
+    return {.id = nextId(),
+            .slot = slot,
+            .state = state,
+            .device = disk.device,
+            .block = disk.object,
+            .model = disk.model,
+            .serial = disk.serial,
+            .wwn = disk.wwn,
             .size = disk.size};
 }
 

@@ -144,8 +144,7 @@ Result<PlanPreview> planCreate(const HostSnapshot &host, const Request &request)
     }
     plan.command += request.erase ? " --erase" : "";
     plan.size = usableSize(*level, members, {smallest.value - overhead.value});
-    plan.survives
-        = *level == Level::Raid1 ? int(members) - 1 : (*level == Level::Raid6 ? 2 : 1);
+    plan.survives = *level == Level::Raid1 ? int(members) - 1 : (*level == Level::Raid6 ? 2 : 1);
     plan.survivesDuring = plan.survives;
     plan.summary = "The array can be used at once; nothing has to be synchronised first.";
     plan.steps.push_back(makeStep("load-table", "Start the array"));
@@ -164,10 +163,10 @@ Result<PlanPreview> planSpare(const HostSnapshot &host, const Array &array, cons
     PlanPreview plan;
     plan.title = "Add a spare to '" + array.name + "'";
     plan.command = "bulkheadctl spare add " + array.name + " " + disk->device
-                   + (request.erase ? " --erase" : "");
+        + (request.erase ? " --erase" : "");
     plan.summary = array.state == ArrayState::Degraded
-                       ? "The array is degraded: the spare goes to work at once."
-                       : "The spare takes over by itself when a member fails.";
+        ? "The array is degraded: the spare goes to work at once."
+        : "The spare takes over by itself when a member fails.";
     addDiskSteps(plan, *disk, "a spare of '" + array.name + "'");
     return plan;
 }
@@ -181,7 +180,7 @@ Result<PlanPreview> planMember(const Array &array, const Request &request)
     const std::string who = member->device.empty() ? member->serial : member->device;
     PlanPreview plan;
     plan.command = "bulkheadctl " + std::string(spare ? "spare remove" : request.action) + " "
-                   + array.name + " " + who;
+        + array.name + " " + who;
     PlanStep step = makeStep(request.action, "", *member);
     if (request.action == "fail") {
         if (member->state == MemberState::Failed || member->state == MemberState::Missing)
@@ -245,8 +244,8 @@ Result<PlanPreview> simulatedPlan(const HostSnapshot &host, const Request &reque
     const auto array = findArray(host, request.array);
     if (!array)
         return tl::unexpected(array.error());
-    Result<PlanPreview> plan
-        = fail(ErrorCode::InvalidArgument, "action", "unknown action: " + request.action);
+    Result<PlanPreview> plan =
+        fail(ErrorCode::InvalidArgument, "action", "unknown action: " + request.action);
     if (request.action == "add-spare")
         plan = planSpare(host, *array, request);
     else if (request.action == "fail" || request.action == "remove" || request.action == "replace"

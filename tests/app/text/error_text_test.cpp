@@ -46,20 +46,23 @@ void ErrorTextTest::subjectsAndDetails_data()
     QTest::addColumn<QString>("subject");
     QTest::addColumn<QString>("detail");
     QTest::addColumn<QString>("line");
-    QTest::newRow("named in the sentence")
-        << int(ErrorCode::DeviceBusy) << "Photos" << "The array is mounted at /p."
-        << "Photos is in use. The array is mounted at /p.";
+    QTest::newRow("named in the sentence") << int(ErrorCode::DeviceBusy) << "Photos"
+                                           << "The array is mounted at /p."
+                                           << "Photos is in use. The array is mounted at /p.";
     QTest::newRow("named before the detail")
-        << int(ErrorCode::InvalidArgument) << "disks" << "RAID-1 needs at least 2 disks."
+        << int(ErrorCode::InvalidArgument) << "disks"
+        << "RAID-1 needs at least 2 disks."
         << "This cannot be done. disks: RAID-1 needs at least 2 disks.";
-    QTest::newRow("object path")
-        << int(ErrorCode::DeviceMissing) << "/org/freedesktop/UDisks2/block_devices/sdq"
-        << "The disk is not there any more."
-        << "A disk is missing. sdq: The disk is not there any more.";
-    QTest::newRow("no detail") << int(ErrorCode::Cancelled) << "x" << "" << "It was cancelled.";
-    QTest::newRow("percent signs are text")
-        << int(ErrorCode::HasData) << "%1 %2 %n" << "ext4 '%1'"
-        << "There is data on %1 %2 %n. ext4 '%1'";
+    QTest::newRow("object path") << int(ErrorCode::DeviceMissing)
+                                 << "/org/freedesktop/UDisks2/block_devices/sdq"
+                                 << "The disk is not there any more."
+                                 << "A disk is missing. sdq: The disk is not there any more.";
+    QTest::newRow("no detail") << int(ErrorCode::Cancelled) << "x"
+                               << ""
+                               << "It was cancelled.";
+    QTest::newRow("percent signs are text") << int(ErrorCode::HasData) << "%1 %2 %n"
+                                            << "ext4 '%1'"
+                                            << "There is data on %1 %2 %n. ext4 '%1'";
 }
 
 /// Goal: subject and detail are both said, once. Method: what the planner sends.

@@ -18,32 +18,32 @@ const QString path1 = QStringLiteral("/org/bulkhead1/arrays/1");
 
 ObjectTree oneArray(const QVariantMap &more = {})
 {
-    QVariantMap array{{"Uuid", id1},
-                      {"Name", "Photos"},
-                      {"Level", "raid1"},
-                      {"State", "degraded"},
-                      {"StateReason", "one member is missing"},
-                      {"FailuresLeft", -1},
-                      {"Size", quint64(1000)},
-                      {"Device", "/dev/mapper/bulkhead-Photos"},
-                      {"SyncAction", "rebuild"},
-                      {"SyncPaused", true},
-                      {"SyncDone", quint64(3)},
-                      {"SyncTotal", quint64(9)},
-                      {"SyncRate", quint64(2)},
-                      {"SyncRemaining", quint64(3000000)},
-                      {"RegionCounts", QVariantList{quint64(1), quint64(2), quint64(3),
-                                                    quint64(4), quint64(5)}},
-                      {"History", QStringList{"1 created", "2 failed"}},
-                      {"Members", QStringList{"/m/2", "/m/1", "/m/3", "/m/unknown"}}};
+    QVariantMap array{
+        {"Uuid", id1},
+        {"Name", "Photos"},
+        {"Level", "raid1"},
+        {"State", "degraded"},
+        {"StateReason", "one member is missing"},
+        {"FailuresLeft", -1},
+        {"Size", quint64(1000)},
+        {"Device", "/dev/mapper/bulkhead-Photos"},
+        {"SyncAction", "rebuild"},
+        {"SyncPaused", true},
+        {"SyncDone", quint64(3)},
+        {"SyncTotal", quint64(9)},
+        {"SyncRate", quint64(2)},
+        {"SyncRemaining", quint64(3000000)},
+        {"RegionCounts", QVariantList{quint64(1), quint64(2), quint64(3), quint64(4), quint64(5)}},
+        {"History", QStringList{"1 created", "2 failed"}},
+        {"Members", QStringList{"/m/2", "/m/1", "/m/3", "/m/unknown"}}};
     array.insert(more);
     ObjectTree tree;
     tree[path1][arrayName] = array;
-    tree["/m/1"][memberName]
-        = {{"Uuid", id1}, {"Slot", 0}, {"Role", "member"}, {"State", "in-sync"},
-           {"Device", "sdb"}, {"Block", "/b/sdb"}, {"Errors", 3U}};
-    tree["/m/2"][memberName] = {{"Uuid", id2},          {"Slot", 1},  {"Role", "member"},
-                                {"State", "missing"},   {"Device", ""}, {"Block", "/"},
+    tree["/m/1"][memberName] = {{"Uuid", id1},        {"Slot", 0},       {"Role", "member"},
+                                {"State", "in-sync"}, {"Device", "sdb"}, {"Block", "/b/sdb"},
+                                {"Errors", 3U}};
+    tree["/m/2"][memberName] = {{"Uuid", id2},        {"Slot", 1},    {"Role", "member"},
+                                {"State", "missing"}, {"Device", ""}, {"Block", "/"},
                                 {"Serial", "WD-1"}};
     tree["/m/3"][memberName] = {
         {"Uuid", id3}, {"Slot", -1}, {"Role", "spare"}, {"State", "spare"}, {"Device", "sdd"}};
@@ -121,8 +121,10 @@ void ArrayViewTest::jobs()
 {
     ObjectTree tree;
     for (const char *path : {"/org/bulkhead1/jobs/10", "/org/bulkhead1/jobs/9"})
-        tree[path][jobName] = {{"Operation", "create"}, {"Progress", 7.0},
-                               {"ProgressValid", true}, {"State", "running"}};
+        tree[path][jobName] = {{"Operation", "create"},
+                               {"Progress", 7.0},
+                               {"ProgressValid", true},
+                               {"State", "running"}};
     const auto jobs = jobsFromTree(tree);
     QCOMPARE(jobs.size(), 2U);
     QCOMPARE(jobs[0].object, "/org/bulkhead1/jobs/9");

@@ -20,9 +20,12 @@ void BusAddressTest::accepts_data()
 {
     QTest::addColumn<QString>("host");
     QTest::addColumn<QString>("argument");
-    QTest::newRow("name") << "nas" << "argv4=nas,";
-    QTest::newRow("user") << "root@nas.local" << "argv4=root%40nas.local,";
-    QTest::newRow("IPv6") << "fe80::1" << "argv4=fe80%3a%3a1,";
+    QTest::newRow("name") << "nas"
+                          << "argv4=nas,";
+    QTest::newRow("user") << "root@nas.local"
+                          << "argv4=root%40nas.local,";
+    QTest::newRow("IPv6") << "fe80::1"
+                          << "argv4=fe80%3a%3a1,";
 }
 
 /// Goal: real computers can be reached. Method: the name is one argument, after "--".
@@ -41,9 +44,8 @@ void BusAddressTest::accepts()
 void BusAddressTest::refuses_data()
 {
     QTest::addColumn<QString>("host");
-    for (const char *host :
-         {"", "-oProxyCommand=reboot", "a b", "a;b", "a,argv5=x", "a\nb", "$(x)", "@a", "a@",
-          "-l@a", "a@-b", "a@b@c", "../x", "a%20b", "a'b", "ü"})
+    for (const char *host : {"", "-oProxyCommand=reboot", "a b", "a;b", "a,argv5=x", "a\nb", "$(x)",
+                             "@a", "a@", "-l@a", "a@-b", "a@b@c", "../x", "a%20b", "a'b", "ü"})
         QTest::newRow(host) << QString::fromUtf8(host);
 }
 

@@ -20,8 +20,8 @@ void BusErrorTest::maps_data()
     QTest::addColumn<int>("code");
     QTest::addColumn<QString>("subject");
     QTest::addColumn<QString>("detail");
-    const auto row = [](const char *name, const char *message, ErrorCode code,
-                        const char *subject, const char *detail) {
+    const auto row = [](const char *name, const char *message, ErrorCode code, const char *subject,
+                        const char *detail) {
         QTest::newRow(name) << name << message << int(code) << subject << detail;
     };
     row("org.bulkhead1.Error.HasData", "sdb: ext4 'Photos'", ErrorCode::HasData, "sdb",
@@ -41,8 +41,8 @@ void BusErrorTest::maps_data()
         "the connection to the bus was lost");
     row("org.freedesktop.DBus.Error.AccessDenied", "rules", ErrorCode::NotAuthorized, "us",
         "rules");
-    row("org.freedesktop.PolicyKit1.Error.Cancelled", "", ErrorCode::NotAuthorizedDismissed,
-        "us", "");
+    row("org.freedesktop.PolicyKit1.Error.Cancelled", "", ErrorCode::NotAuthorizedDismissed, "us",
+        "");
     row("org.freedesktop.DBus.Error.UnknownMethod", "none", ErrorCode::InvalidArgument, "us",
         "none");
     row("org.freedesktop.DBus.Error.LimitsExceeded", "full", ErrorCode::LimitExceeded, "us",

@@ -39,14 +39,13 @@ void addPartition(ObjectTree &tree, const QString &disk, const QString &name, qu
 {
     tree[blocks + disk][udisks + "PartitionTable"].insert("Type", "gpt");
     addBlock(tree, name, more);
-    tree[blocks + name][udisks + "Partition"]
-        = {{"Table", blocks + disk}, {"Number", number}};
+    tree[blocks + name][udisks + "Partition"] = {{"Table", blocks + disk}, {"Number", number}};
 }
 
 void mount(ObjectTree &tree, const QString &name, const QString &at)
 {
-    tree[blocks + name][udisks + "Filesystem"]
-        = {{"MountPoints", QVariant::fromValue(QByteArrayList{fileName(at)})}};
+    tree[blocks + name][udisks + "Filesystem"] = {
+        {"MountPoints", QVariant::fromValue(QByteArrayList{fileName(at)})}};
 }
 
 std::vector<std::string> devices(const std::vector<Disk> &disks)
@@ -103,12 +102,19 @@ void DiskViewTest::whoTheDiskIs()
     ObjectTree tree;
     addBlock(tree, "sdb", {{"HintSystem", true}, {"ReadOnly", true}});
     addDrive(tree, "sdb",
-             {{"Model", "WDC WD40"}, {"Vendor", "WDC"}, {"Serial", "WD-1"}, {"WWN", "0x5001"},
-              {"RotationRate", 5400}, {"Removable", false}, {"ConnectionBus", ""}});
+             {{"Model", "WDC WD40"},
+              {"Vendor", "WDC"},
+              {"Serial", "WD-1"},
+              {"WWN", "0x5001"},
+              {"RotationRate", 5400},
+              {"Removable", false},
+              {"ConnectionBus", ""}});
     tree["/drives/sdb"][udisks + "Drive.Ata"] = {};
     addBlock(tree, "sdc");
     addDrive(tree, "sdc",
-             {{"Model", "Stick"}, {"RotationRate", 0}, {"MediaRemovable", true},
+             {{"Model", "Stick"},
+              {"RotationRate", 0},
+              {"MediaRemovable", true},
               {"ConnectionBus", "usb"}});
     addBlock(tree, "nvme0n1", {{"Drive", "/"}});
     const auto disks = disksFromUdisks(tree, {});
@@ -148,7 +154,8 @@ void DiskViewTest::contents_data()
     row("LVM2_member", "", "LVM physical volume", "");
     row("crypto_LUKS", "", "LUKS encrypted data", "");
     row("bulkhead_member", "", "Bulkhead member", "");
-    QTest::newRow("usage only") << QVariantMap{{"IdUsage", "other"}} << "other" << "";
+    QTest::newRow("usage only") << QVariantMap{{"IdUsage", "other"}} << "other"
+                                << "";
 }
 
 /// Goal: a person sees what they would erase. Method: what libblkid finds, type by type.
@@ -238,9 +245,10 @@ void DiskViewTest::ourOwn()
     ObjectTree tree;
     addBlock(tree, "sdb", {{"HintIgnore", true}});
     addBlock(tree, "sdc", {{"IdType", "bulkhead_member"}});
-    addBlock(tree, "dm-4", {{"Drive", "/"},
-                            {"Symlinks", QVariant::fromValue(QByteArrayList{
-                                             fileName("/dev/mapper/bulkhead-Photos")})}});
+    addBlock(tree, "dm-4",
+             {{"Drive", "/"},
+              {"Symlinks",
+               QVariant::fromValue(QByteArrayList{fileName("/dev/mapper/bulkhead-Photos")})}});
     mount(tree, "dm-4", "/photos");
     Array array;
     array.id.bytes[0] = 7;
@@ -272,8 +280,8 @@ void DiskViewTest::loopsInTheStack()
 void DiskViewTest::nonsense()
 {
     ObjectTree tree;
-    tree[blocks + "sdb"][udisks + "Block"]
-        = {{"Device", 5}, {"Size", "big"}, {"Drive", QStringList{"a"}}, {"IdType", true}};
+    tree[blocks + "sdb"][udisks + "Block"] = {
+        {"Device", 5}, {"Size", "big"}, {"Drive", QStringList{"a"}}, {"IdType", true}};
     tree[blocks + "sdc"][udisks + "Block"] = {{"Size", quint64(5)}, {"Device", QByteArray()}};
     tree[blocks + "sdc"][udisks + "Filesystem"] = {{"MountPoints", 3}};
     tree[blocks + "sdd"] = {};

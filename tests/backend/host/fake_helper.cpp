@@ -88,9 +88,9 @@ Uuid arrayOf(const QString &path)
 } // namespace
 
 FakeComputer::FakeComputer(const QString &address, QObject *parent)
-    : QObject(parent), m_helper(address, QStringLiteral("org.bulkhead1"),
-                                QStringLiteral("/org/bulkhead1")),
-      m_udisks(address, QStringLiteral("org.freedesktop.UDisks2"),
+    : QObject(parent)
+    , m_helper(address, QStringLiteral("org.bulkhead1"), QStringLiteral("/org/bulkhead1"))
+    , m_udisks(address, QStringLiteral("org.freedesktop.UDisks2"),
                QStringLiteral("/org/freedesktop/UDisks2"))
 {
     m_helper.setHandler([this](const QDBusMessage &message) { return handle(message); });
@@ -142,8 +142,8 @@ std::optional<QDBusMessage> FakeComputer::handle(const QDBusMessage &message)
 
 void FakeComputer::refuse(const QDBusMessage &message, const Error &error)
 {
-    const std::string text
-        = error.subject.empty() ? error.detail : error.subject + ": " + error.detail;
+    const std::string text =
+        error.subject.empty() ? error.detail : error.subject + ": " + error.detail;
     m_helper.send(message.createErrorReply(
         QStringLiteral("org.bulkhead1.Error.") + q(std::string(errorName(error.code))), q(text)));
 }
@@ -158,8 +158,8 @@ void FakeComputer::plan(const QDBusMessage &message)
         QStringList warnings;
         for (const std::string &warning : plan->warnings)
             warnings.append(q(warning));
-        m_helper.send(message.createReply({q(plan->token), previewMap(*plan),
-                                           QVariant::fromValue(stepMaps(*plan)), warnings}));
+        m_helper.send(message.createReply(
+            {q(plan->token), previewMap(*plan), QVariant::fromValue(stepMaps(*plan)), warnings}));
     });
 }
 

@@ -43,8 +43,10 @@ const QDBusArgument &operator>>(const QDBusArgument &argument, RegionCounts &cou
 }
 
 FakeObjects::FakeObjects(QString address, QString service, QString root, QObject *parent)
-    : QDBusVirtualObject(parent), m_address(std::move(address)), m_service(std::move(service)),
-      m_root(std::move(root))
+    : QDBusVirtualObject(parent)
+    , m_address(std::move(address))
+    , m_service(std::move(service))
+    , m_root(std::move(root))
 {
     registerTreeTypes();
     qDBusRegisterMetaType<RegionCounts>();
@@ -169,8 +171,8 @@ std::optional<QDBusMessage> FakeObjects::answer(const QDBusMessage &message)
         return message.createReply(
             QVariant::fromValue(object->value(message.arguments().value(0).toString())));
     if (object == m_tree.end())
-        return message.createErrorReply(
-            QStringLiteral("org.freedesktop.DBus.Error.UnknownObject"), message.path());
+        return message.createErrorReply(QStringLiteral("org.freedesktop.DBus.Error.UnknownObject"),
+                                        message.path());
     if (m_handler)
         return m_handler(message);
     return message.createErrorReply(QStringLiteral("org.freedesktop.DBus.Error.UnknownMethod"),

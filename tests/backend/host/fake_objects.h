@@ -39,13 +39,12 @@ public:
     [[nodiscard]] bool isThere() const { return m_bus.has_value(); }
 
     void setHandler(Handler handler) { m_handler = std::move(handler); }
-    /// Answer GetManagedObjects this late, or with an error, or (nothing) at once again.
+    /// Answer GetManagedObjects with this error; an empty name ends that.
     void setLoadError(const QString &name) { m_loadError = name; }
 
     /// Make the objects these, with the signals that a real service would send.
     void setTree(const ObjectTree &tree);
-    void setInterface(const QString &path, const QString &interface,
-                      const QVariantMap &properties);
+    void setInterface(const QString &path, const QString &interface, const QVariantMap &properties);
     void removeObject(const QString &path);
     /// Send PropertiesChanged that only says that @p name is no longer what it was.
     void invalidate(const QString &path, const QString &interface, const QString &name);

@@ -45,9 +45,9 @@ QString idTypeOf(const Disk &disk)
 QString labelOf(const Disk &disk)
 {
     const auto from = disk.contents.find('\'');
-    return from == std::string::npos ? QString()
-                                     : q(disk.contents.substr(from + 1, disk.contents.rfind('\'')
-                                                                            - from - 1));
+    return from == std::string::npos
+        ? QString()
+        : q(disk.contents.substr(from + 1, disk.contents.rfind('\'') - from - 1));
 }
 
 QVariantMap blockOf(const Disk &disk, const QString &drive)
@@ -57,7 +57,8 @@ QVariantMap blockOf(const Disk &disk, const QString &drive)
     QVariantMap block{
         {"Device", fileName("/dev/" + disk.device)},
         {"PreferredDevice", fileName("/dev/" + disk.device)},
-        {"Symlinks", QVariant::fromValue(QByteArrayList{fileName("/dev/disk/by-id/x-" + disk.serial)})},
+        {"Symlinks",
+         QVariant::fromValue(QByteArrayList{fileName("/dev/disk/by-id/x-" + disk.serial)})},
         {"Size", number(disk.size.value)},
         {"ReadOnly", disk.readOnly},
         {"HintSystem", disk.system},
@@ -97,13 +98,14 @@ void addPartitions(const Disk &disk, const QString &drive, ObjectTree &tree)
         if (std::size_t(at) <= disk.mountPoints.size())
             object["org.freedesktop.UDisks2.Filesystem"] = {
                 {"MountPoints",
-                 QVariant::fromValue(QByteArrayList{fileName(disk.mountPoints[std::size_t(at) - 1])})}};
+                 QVariant::fromValue(
+                     QByteArrayList{fileName(disk.mountPoints[std::size_t(at) - 1])})}};
         else if (disk.swap)
             object["org.freedesktop.UDisks2.Swapspace"] = {{"Active", true}};
         paths.append(QDBusObjectPath(here));
     }
-    tree[block]["org.freedesktop.UDisks2.PartitionTable"]
-        = {{"Type", QStringLiteral("gpt")}, {"Partitions", QVariant::fromValue(paths)}};
+    tree[block]["org.freedesktop.UDisks2.PartitionTable"] = {
+        {"Type", QStringLiteral("gpt")}, {"Partitions", QVariant::fromValue(paths)}};
 }
 
 QVariantMap memberOf(const Member &member, const Array &array, bool spare)
@@ -157,10 +159,10 @@ QVariantMap arrayOf(const Array &array, const QList<QDBusObjectPath> &members)
 
 QVariantMap jobOf(const Job &job)
 {
-    return {{"Operation", q(job.operation)},   {"Text", q(job.text)},
-            {"Progress", job.progress},        {"ProgressValid", job.progressValid},
-            {"Cancelable", job.cancelable},    {"State", q(job.state)},
-            {"ErrorName", q(job.errorName)},   {"ErrorText", q(job.errorText)}};
+    return {{"Operation", q(job.operation)}, {"Text", q(job.text)},
+            {"Progress", job.progress},      {"ProgressValid", job.progressValid},
+            {"Cancelable", job.cancelable},  {"State", q(job.state)},
+            {"ErrorName", q(job.errorName)}, {"ErrorText", q(job.errorText)}};
 }
 
 } // namespace
@@ -169,8 +171,7 @@ ObjectTree udisksTree(const std::vector<Disk> &disks)
 {
     ObjectTree tree;
     for (const Disk &disk : disks) {
-        const QString drive
-            = QStringLiteral("/org/freedesktop/UDisks2/drives/") + q(disk.device);
+        const QString drive = QStringLiteral("/org/freedesktop/UDisks2/drives/") + q(disk.device);
         InterfaceMap &object = tree[drive];
         object["org.freedesktop.UDisks2.Drive"] = {
             {"Model", q(disk.model)},
@@ -198,17 +199,15 @@ ObjectTree helperTree(const HostSnapshot &host)
     QStringList levels;
     for (const std::string &level : host.levels)
         levels.append(q(level));
-    tree["/org/bulkhead1/Manager"]["org.bulkhead1.Manager"]
-        = {{"Version", q(host.helperVersion)},
-           {"ModuleState", q(host.moduleState)},
-           {"Levels", levels}};
+    tree["/org/bulkhead1/Manager"]["org.bulkhead1.Manager"] = {{"Version", q(host.helperVersion)},
+                                                               {"ModuleState", q(host.moduleState)},
+                                                               {"Levels", levels}};
     for (const Array &array : host.arrays) {
         QList<QDBusObjectPath> paths;
         for (const auto *list : {&array.members, &array.spares}) {
             for (const Member &member : *list) {
                 const QString here = idPath("members", member.id);
-                tree[here]["org.bulkhead1.Member"]
-                    = memberOf(member, array, list == &array.spares);
+                tree[here]["org.bulkhead1.Member"] = memberOf(member, array, list == &array.spares);
                 paths.append(QDBusObjectPath(here));
             }
         }
