@@ -36,6 +36,7 @@ struct NamedHead
 {
     bkh_head head;
     int id = 0;
+    std::shared_ptr<const NamedHead> before = nullptr; ///< What the disk held until then.
 };
 
 /// Data in the volatile cache of a disk, or still on its way there.

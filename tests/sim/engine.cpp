@@ -206,6 +206,7 @@ void Engine::submitHead()
             continue;
         auto named = std::make_shared<NamedHead>(NamedHead{m_head, id});
         named->head.member_uuid = m_uuids[slot];
+        named->before = m_disks[slot]->head;
         Block block;
         bkh_head_encode(&named->head, block.data());
         if (bkh_head_decode(block.data(), &m_head.array_uuid, &named->head))

@@ -331,14 +331,14 @@ std::string History::judgeRefusal(const DiskSet &set, const bkh_verdict &verdict
 std::string History::judgeAcceptance(const DiskSet &set, const bkh_verdict &verdict,
                                      bool anyOld) const
 {
-    // Does each of two disks hold a head, which writes were acknowledged under, that the
-    // other knows nothing of?
+    // Was each of two disks there for a head, which writes were acknowledged under, that
+    // the other knows nothing of?
     const auto news = [&](int slot, const Ids &known) {
-        const Ids ids = ancestors(*set[slot]);
-        return std::any_of(ids.begin(), ids.end(), [&](int id) {
-            const HeadFacts &facts = m_heads[std::size_t(id)];
-            return !known.contains(id) && facts.real && received(facts, slot, *set[slot]);
-        });
+        for (auto head = set[slot]->head; head; head = head->before)
+            if (const int id = m_numbers.at(head->id);
+                !known.contains(id) && m_heads[std::size_t(id)].real)
+                return true;
+        return false;
     };
     for (int x = 0; x < m_slots; ++x)
         for (int y = 0; y < x; ++y)
