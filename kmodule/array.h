@@ -78,6 +78,7 @@ struct bkh_array {
 	bool readonly; /* status mode readonly: nothing is ever written */
 	struct bkh_uuid uuid;
 	sector_t len_sectors;
+	unsigned int block_sectors; /* the largest logical block of a member */
 	unsigned int nr_members;
 	struct bkh_member *members;
 

@@ -79,15 +79,15 @@ static void bkh_batch_submit(struct bkh_batch_bio *b, sector_t sector)
 	submit_bio(&b->bio);
 }
 
-void bkh_batch_page(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, sector_t sector,
-		    struct page *page, unsigned int len)
+void bkh_batch_part(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, sector_t sector,
+		    struct page *page, unsigned int offset, unsigned int len)
 {
 	struct bkh_batch_bio *b = bkh_batch_next(batch, member);
 
 	if (!b)
 		return;
 	bio_init(&b->bio, batch->array->members[member].dev->bdev, &b->vec, 1, opf);
-	__bio_add_page(&b->bio, page, len, 0);
+	__bio_add_page(&b->bio, page, len, offset);
 	bkh_batch_submit(b, sector);
 }
 

@@ -43,9 +43,16 @@ static inline struct page *bkh_page_of(const void *p)
 struct bkh_batch *bkh_batch_alloc(struct bkh_array *array, unsigned int capacity);
 void bkh_batch_start(struct bkh_batch *batch);
 
-/** bkh_batch_page() - Queue one page at @sector of @member's device (not its data area). */
-void bkh_batch_page(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, sector_t sector,
-		    struct page *page, unsigned int len);
+/** bkh_batch_part() - Queue a part of one page at @sector of @member's device. */
+void bkh_batch_part(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, sector_t sector,
+		    struct page *page, unsigned int offset, unsigned int len);
+
+/** bkh_batch_page() - Queue the first @len bytes of a page. */
+static inline void bkh_batch_page(struct bkh_batch *batch, unsigned int member, blk_opf_t opf,
+				  sector_t sector, struct page *page, unsigned int len)
+{
+	bkh_batch_part(batch, member, opf, sector, page, 0, len);
+}
 
 /** bkh_batch_vecs() - Queue a prepared vector: @len bytes of full pages from @vecs. */
 void bkh_batch_vecs(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, sector_t sector,

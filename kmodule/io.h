@@ -79,6 +79,9 @@ int bkh_read_endio(struct bkh_io *io, struct bio *bio, blk_status_t *error);
 void bkh_write_start(struct bkh_io *io);
 void bkh_write_done(struct bkh_io *io);
 
+/* pieces.c: reads that every member failed somewhere */
+void bkh_read_pieces(struct bkh_io *io);
+
 /* discard.c: discards and zeroing */
 void bkh_discard_start(struct bkh_io *io);
 void bkh_discard_done(struct bkh_io *io);

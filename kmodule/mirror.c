@@ -138,9 +138,13 @@ int bkh_read_endio(struct bkh_io *io, struct bio *bio, blk_status_t *error)
 
 	atomic_inc(&m->read_errors);
 	io->tried |= 1U << io->member;
-	if (!(bkh_in_sync(array) & ~io->tried))
+	if (bkh_in_sync(array) & ~io->tried)
+		bkh_io_defer(io, array->io_wq, bkh_read_again);
+	else if (!is_power_of_2(io->tried) &&
+		 io->iter.bi_size >> SECTOR_SHIFT > array->block_sectors)
+		bkh_io_defer(io, array->zero_wq, bkh_read_pieces);
+	else
 		return DM_ENDIO_DONE;
-	bkh_io_defer(io, array->io_wq, bkh_read_again);
 	return DM_ENDIO_INCOMPLETE;
 }
 

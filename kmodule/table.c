@@ -133,6 +133,10 @@ static int bkh_check_members(struct dm_target *ti, struct bkh_array *array)
 		const struct bkh_member *a = &array->members[i];
 
 		present += a->dev != NULL;
+		if (a->dev)
+			array->block_sectors =
+				max(array->block_sectors,
+				    bdev_logical_block_size(a->dev->bdev) >> SECTOR_SHIFT);
 		for (k = 0; k < i; k++) {
 			const struct bkh_member *b = &array->members[k];
 
@@ -271,6 +275,7 @@ int bkh_ctr(struct dm_target *ti, unsigned int argc, char **argv)
 	}
 	array->ti = ti;
 	array->len_sectors = ti->len;
+	array->block_sectors = 1;
 	error = bkh_parse_level(ti, &as) ?: bkh_parse_mode(ti, &as, array) ?:
 		bkh_parse_members(ti, &as, array);
 	if (error)

@@ -107,6 +107,49 @@ static int bkh_window_fetch(struct bkh_window *w, u32 sources)
 	return -EIO;
 }
 
+/* Read a part of a page of the window from whoever can; what others could not is repaired. */
+static bool bkh_window_piece(struct bkh_window *w, unsigned int offset, unsigned int len)
+{
+	struct bkh_array *array = w->array;
+	u64 start = w->start + (offset >> SECTOR_SHIFT);
+	u32 sources = bkh_in_sync(array), bad = 0;
+
+	while (sources) {
+		unsigned int slot = __ffs(sources);
+
+		bkh_batch_start(w->batch);
+		bkh_batch_part(w->batch, slot, REQ_OP_READ,
+			       bkh_member_sector(&array->members[slot], start),
+			       w->pages[offset / PAGE_SIZE], offset % PAGE_SIZE, len);
+		if (!bkh_batch_wait(w->batch)) {
+			if (bad)
+				bkh_repair_queue(array, start, start + (len >> SECTOR_SHIFT), bad);
+			return true;
+		}
+		bad |= 1U << slot;
+		sources &= ~(1U << slot);
+	}
+	return false;
+}
+
+/* No member can read the whole window: read it page by page, and bad pages by blocks. */
+static bool bkh_window_fetch_pieces(struct bkh_window *w)
+{
+	unsigned int block = w->array->block_sectors << SECTOR_SHIFT;
+	unsigned int offset, end, len, b;
+
+	for (offset = 0; offset < bkh_window_len(w); offset += len) {
+		len = min_t(unsigned int, bkh_window_len(w) - offset, PAGE_SIZE);
+		if (bkh_window_piece(w, offset, len))
+			continue;
+		end = offset + len;
+		for (b = offset; b < end; b += block)
+			if (len <= block || !bkh_window_piece(w, b, min(block, end - b)))
+				return false;
+	}
+	return true;
+}
+
 /* Rebuild and resync. The range is held. */
 static bool bkh_window_copy(struct bkh_window *w)
 {
@@ -120,13 +163,16 @@ static bool bkh_window_copy(struct bkh_window *w)
 	if (is_power_of_2(bkh_active(array)))
 		return true; /* nobody to copy to */
 	source = bkh_window_fetch(w, bkh_in_sync(array));
-	if (source < 0) {
+	if (source < 0 && !bkh_window_fetch_pieces(w)) {
 		bkh_event(array, "%s: no member can read sector %llu",
 			  w->action == BKH_ACTION_REBUILD ? "rebuild" : "resync", w->start);
 		return false;
 	}
 	targets = bkh_active(array);
-	targets &= w->action == BKH_ACTION_REBUILD ? ~bkh_in_sync(array) : ~(1U << source);
+	if (w->action == BKH_ACTION_REBUILD)
+		targets &= ~bkh_in_sync(array);
+	else if (source >= 0)
+		targets &= ~(1U << source);
 	bkh_members_error(array, bkh_window_transfer(w, targets, REQ_OP_WRITE, 0), BKH_ERROR_WRITE);
 	return true;
 }
@@ -210,8 +256,10 @@ static bool bkh_window_scrub(struct bkh_window *w, u64 *mismatches)
 				       &w->vecs[i * part], bkh_window_len(w));
 	bad = bkh_batch_wait(w->batch);
 	members &= ~bad;
-	if (!members)
-		return true; /* nothing to compare; reads report it */
+	if (!members) {
+		bkh_window_fetch_pieces(w); /* for the repairs it asks for */
+		return true;
+	}
 	*mismatches = bkh_window_compare(w, members, __ffs(members), &differing);
 	if (w->action == BKH_ACTION_REPAIR && differing)
 		bkh_members_error(array,
