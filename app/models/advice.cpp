@@ -247,7 +247,10 @@ Advice adviceFor(const HostSnapshot &host)
         return *worst;
     Advice advice = *worst;
     advice.headline = Text::tr("%n arrays need attention.", nullptr, int(troubles.size()));
-    advice.text = sentences({worst->headline, worst->text});
+    const bool readable = std::ranges::none_of(
+        troubles, [](const Advice &trouble) { return trouble.tone == Tone::Danger; });
+    advice.text = readable ? Text::tr("Everything that is started is readable.")
+                           : Text::tr("Some of your data cannot be read now.");
     advice.step = Step::None;
     return advice;
 }

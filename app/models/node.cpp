@@ -100,8 +100,8 @@ Node attentionNode(const Array &array, int colour)
     Node node{.kind = NodeKind::Attention};
     node.key = fromStd(array.id.text());
     node.title = fromStd(array.name);
-    node.detail = advice.headline;
     node.state = stateText(array);
+    node.detail = node.state;
     node.tip = advice.headline + QLatin1Char(' ') + advice.text;
     node.symbol = advice.symbol;
     node.stateSymbol = advice.symbol;

@@ -2,10 +2,8 @@
 #include "app/models/permission.h"
 
 #include "app/models/words.h"
-#include "backend/plan/eligibility.h"
 
 #include <QCoreApplication>
-#include <algorithm>
 
 namespace bulkhead
 {
@@ -33,24 +31,21 @@ QString notRunning(const Array &array)
     return isRunning(array) ? QString() : Text::tr("The array is not running.");
 }
 
+// Too few disks, or none that fits, is no reason: the dialogs show each disk with what keeps it
+// from being chosen, and notice when one is connected.
+
 QString whyNotCreate(const HostSnapshot &host)
 {
     if (host.moduleState == "missing" || host.moduleState == "rejected")
         return Text::tr("The Bulkhead kernel module is not available.");
-    const auto usable = std::ranges::count_if(
-        host.disks, [&](const Disk &disk) { return eligibleForCreate(disk, host.arrays).usable; });
-    return usable < 2 ? Text::tr("An array needs at least two disks that nothing else uses.")
-                      : QString();
+    return {};
 }
 
-QString whyNotAddSpare(const HostSnapshot &host, const Array &array)
+QString whyNotAddSpare(const Array &array)
 {
     if (array.state == ArrayState::Failed || array.state == ArrayState::Conflict)
         return Text::tr("A spare cannot help an array that has lost its data.");
-    const bool any = std::ranges::any_of(host.disks, [&](const Disk &disk) {
-        return eligibleAsSpare(disk, array, host.disks, host.arrays).usable;
-    });
-    return any ? QString() : Text::tr("There is no free disk that is large enough for this array.");
+    return {};
 }
 
 QString whyNotScrub(const Array &array)
@@ -82,7 +77,7 @@ QString whyNotWhole(Deed deed, const HostSnapshot &host, const Array &array)
     const bool module = host.moduleState != "missing" && host.moduleState != "rejected";
     switch (deed) {
     case Deed::AddSpare:
-        return whyNotAddSpare(host, array);
+        return whyNotAddSpare(array);
     case Deed::Start:
         if (!module)
             return Text::tr("The Bulkhead kernel module is not available.");

@@ -100,6 +100,7 @@ void ArrayPage::buildHead(Actions *actions, QVBoxLayout *page)
         auto *result = new ActionButton(actions->of(deed));
         result->setObjectName(QLatin1String(name));
         row->addWidget(result);
+        m_headButtons.append(result);
     };
     button(Deed::AddSpare, "addSpareButton");
     button(Deed::Scrub, "scrubButton");
@@ -167,6 +168,13 @@ void ArrayPage::setArray(const Array &array, int colour, const QVector<double> &
     m_members->setArray(array);
     m_regions->setArray(array);
     showHistory(array);
+}
+
+void ArrayPage::resizeEvent(QResizeEvent *event)
+{
+    QScrollArea::resizeEvent(event);
+    for (ActionButton *button : m_headButtons)
+        button->setCompact(width() < 660);
 }
 
 void ArrayPage::showProblem(const QString &headline, const QString &text)

@@ -36,6 +36,9 @@ public:
     /// A refused request about this array, said on its page until the next one works.
     void showProblem(const QString &headline, const QString &text);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 signals:
     void stepAsked(const bulkhead::Uuid &array, bulkhead::Step step);
     void selectionChanged();
@@ -49,6 +52,7 @@ private:
     Array m_array;
     Step m_step = Step::None;
     SymbolLabel *m_symbol;
+    QList<ActionButton *> m_headButtons;
     ElidedLabel *m_title;
     ElidedLabel *m_about;
     Banner *m_problem;

@@ -3,6 +3,7 @@
 
 #include "app/models/host_model.h"
 #include "app/models/words.h"
+#include "app/theme/style.h"
 #include "app/views/action_button.h"
 #include "app/views/banner.h"
 #include "app/views/bay_view.h"
@@ -12,6 +13,8 @@
 
 #include <QBoxLayout>
 #include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
 #include <algorithm>
 
 namespace bulkhead
@@ -23,12 +26,14 @@ HomePage::HomePage(HostModel *model, Actions *actions, QWidget *parent)
     , m_symbol(new SymbolLabel(60))
     , m_headline(new QLabel)
     , m_text(new QLabel)
+    , m_step(new QPushButton)
+    , m_create(new ActionButton(actions->of(Deed::Create)))
     , m_troubles(new QVBoxLayout)
     , m_picture(new BayView)
     , m_selection(new ElidedLabel)
     , m_whatIf(new ElidedLabel)
 {
-    build(actions);
+    build();
     m_picture->setModel(model);
     connect(m_picture, &QAbstractItemView::activated, this, &HomePage::opened);
     connect(m_picture->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
@@ -37,7 +42,7 @@ HomePage::HomePage(HostModel *model, Actions *actions, QWidget *parent)
     });
 }
 
-void HomePage::build(Actions *actions)
+void HomePage::build()
 {
     m_headline->setObjectName(QStringLiteral("homeHeadline"));
     m_text->setObjectName(QStringLiteral("homeText"));
@@ -48,9 +53,11 @@ void HomePage::build(Actions *actions)
     m_text->setTextFormat(Qt::PlainText);
     for (QLabel *label : {m_headline, m_text})
         label->setWordWrap(true);
-    auto *create = new ActionButton(actions->of(Deed::Create));
-    create->setObjectName(QStringLiteral("createArrayButton"));
-    create->setPrimary(QStringLiteral("add"));
+    m_create->setObjectName(QStringLiteral("createArrayButton"));
+    m_step->setObjectName(QStringLiteral("homeStepButton"));
+    setButtonRole(m_step, ButtonRole::Primary);
+    connect(m_step, &QPushButton::clicked, this,
+            [this] { emit stepAsked(m_troubled, m_advice.step); });
 
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
@@ -60,7 +67,8 @@ void HomePage::build(Actions *actions)
     hero->setSpacing(18);
     hero->addWidget(m_symbol, 0, Qt::AlignTop);
     hero->addLayout(words, 1);
-    hero->addWidget(create, 0, Qt::AlignVCenter);
+    hero->addWidget(m_step, 0, Qt::AlignVCenter);
+    hero->addWidget(m_create, 0, Qt::AlignVCenter);
 
     m_selection->setObjectName(QStringLiteral("selectionLabel"));
     m_whatIf->setObjectName(QStringLiteral("whatIfLabel"));
@@ -73,24 +81,44 @@ void HomePage::build(Actions *actions)
     foot->body()->addWidget(m_whatIf);
 
     m_troubles->setSpacing(8);
+    auto *inner = new QWidget;
+    auto *column = new QVBoxLayout(inner);
+    column->setContentsMargins(24, 22, 24, 8);
+    column->setSpacing(16);
+    column->addLayout(hero);
+    column->addLayout(m_troubles);
+    column->addWidget(m_picture);
+    column->addStretch(1);
+    auto *scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(inner);
+    m_picture->setGrows(true);
+    connect(m_picture, &BayView::wanted, scroll, [this, scroll, inner](const QRect &rect) {
+        const QRect part(m_picture->mapTo(inner, rect.topLeft()), rect.size());
+        scroll->ensureVisible(part.center().x(), part.center().y(), 0, part.height() / 2 + 8);
+    });
+
     auto *page = new QVBoxLayout(this);
-    page->setContentsMargins(24, 22, 24, 16);
-    page->setSpacing(16);
-    page->addLayout(hero);
-    page->addLayout(m_troubles);
-    page->addWidget(m_picture, 1);
-    page->addWidget(foot);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->setSpacing(0);
+    page->addWidget(scroll, 1);
+    auto *footRow = new QVBoxLayout;
+    footRow->setContentsMargins(24, 8, 24, 16);
+    footRow->addWidget(foot);
+    page->addLayout(footRow);
     showSelection();
 }
 
 void HomePage::setSnapshot(const HostSnapshot &host)
 {
     m_host = host;
-    const Advice advice = adviceFor(host);
-    m_symbol->setSymbol(advice.symbol, advice.tone);
-    m_headline->setText(advice.headline);
-    m_text->setText(advice.text);
-    m_text->setVisible(!advice.text.isEmpty());
+    m_advice = adviceFor(host);
+    m_symbol->setSymbol(m_advice.symbol, m_advice.tone);
+    m_headline->setText(m_advice.headline);
+    m_text->setText(m_advice.text);
+    m_text->setVisible(!m_advice.text.isEmpty());
     showTroubles(host);
     showSelection();
 }
@@ -102,6 +130,14 @@ void HomePage::showTroubles(const HostSnapshot &host)
         if (needsAttention(array))
             troubled.push_back(&array);
     }
+    // One trouble is told by the headline and its button; several get a line each.
+    const bool alone = troubled.size() == 1;
+    m_troubled = alone ? troubled.front()->id : Uuid{};
+    m_step->setText(stepText(m_advice.step));
+    m_step->setVisible(alone && m_advice.step != Step::None);
+    m_create->setPrimary(m_step->isHidden());
+    if (alone)
+        troubled.clear();
     while (m_banners.size() < qsizetype(troubled.size())) {
         auto *banner = new Banner;
         m_troubles->addWidget(banner);
@@ -116,13 +152,10 @@ void HomePage::showTroubles(const HostSnapshot &host)
         }
         const Array &array = *troubled[std::size_t(i)];
         const Advice advice = adviceFor(array);
-        // The headline above says it already when there is only one.
-        const bool alone = troubled.size() == 1;
         const QString step = stepText(advice.step);
         banner->setObjectName(QStringLiteral("trouble-%1").arg(fromStd(array.name)));
         banner->say(advice.tone, advice.symbol, advice.headline, advice.text,
                     step.isEmpty() ? tr("Show") : step);
-        banner->setVisible(!alone || advice.step != Step::None);
         connect(banner, &Banner::pressed, this,
                 [this, id = array.id, step = advice.step] { emit stepAsked(id, step); });
     }

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 class QVBoxLayout;
 
 namespace bulkhead
@@ -14,6 +15,7 @@ namespace bulkhead
 class Actions;
 class Banner;
 class BayView;
+class ActionButton;
 class ElidedLabel;
 class HostModel;
 class SymbolLabel;
@@ -35,16 +37,19 @@ signals:
     void selectionChanged();
 
 private:
-    void build(Actions *actions);
+    void build();
     void showTroubles(const HostSnapshot &host);
     void showSelection();
 
     HostModel *m_model;
     HostSnapshot m_host;
-    Step m_step = Step::None;
+    Advice m_advice;
+    Uuid m_troubled; ///< The array the advice is about, if it is about one.
     SymbolLabel *m_symbol;
     QLabel *m_headline;
     QLabel *m_text;
+    QPushButton *m_step;
+    ActionButton *m_create;
     QVBoxLayout *m_troubles;
     QList<Banner *> m_banners;
     BayView *m_picture;

@@ -3,6 +3,7 @@
 
 #include "app/models/advice.h"
 #include "app/views/action_button.h"
+#include "app/views/cell_delegate.h"
 #include "app/window/actions.h"
 
 #include <QBoxLayout>
@@ -36,6 +37,7 @@ MembersCard::MembersCard(Actions *actions, QWidget *parent)
         m_whatIf->setVisible(member && !selected().isNull());
         if (member)
             m_whatIf->setText(tr("If this disk dies: %1").arg(whatIfMemberDies(m_array, *member)));
+        showButtons();
         emit selectionChanged();
     });
     connect(m_table, &QWidget::customContextMenuRequested, this, &MembersCard::showMenu);
@@ -46,6 +48,7 @@ void MembersCard::build(Actions *actions)
     m_table->setObjectName(QStringLiteral("memberTable"));
     m_table->setAccessibleName(tr("Disks of the array"));
     m_table->setModel(m_model);
+    m_table->setItemDelegate(new CellDelegate(m_table));
     m_table->setRootIsDecorated(false);
     m_table->setItemsExpandable(false);
     m_table->setIndentation(0);
@@ -73,7 +76,9 @@ void MembersCard::build(Actions *actions)
         QString name = actions->of(deed)->objectName();
         button->setObjectName(name.replace(QLatin1String("Action"), QLatin1String("Button")));
         buttons->addWidget(button);
+        m_buttons[deed] = button;
     }
+    showButtons();
     buttons->addStretch(1);
     body()->addWidget(m_table);
     body()->addWidget(m_whatIf);
@@ -87,6 +92,14 @@ void MembersCard::setArray(const Array &array)
     m_array = array;
     m_model->setArray(array);
     fitHeight();
+}
+
+void MembersCard::showButtons()
+{
+    const Member *member = m_model->member(m_table->currentIndex());
+    const bool spare = member && !selected().isNull() && member->slot < 0;
+    for (const auto &[deed, button] : m_buttons)
+        button->setVisible((deed == Deed::RemoveSpare) == spare);
 }
 
 void MembersCard::fitHeight()

@@ -2,7 +2,10 @@
 #pragma once
 
 #include "app/models/member_model.h"
+#include "app/models/permission.h"
 #include "app/views/card.h"
+
+#include <map>
 
 class QTreeView;
 
@@ -31,6 +34,7 @@ protected:
 
 private:
     void build(Actions *actions);
+    void showButtons();
     void fitHeight();
     void showMenu(const QPoint &at);
 
@@ -38,6 +42,7 @@ private:
     MemberModel *m_model;
     QTreeView *m_table;
     QLabel *m_whatIf;
+    std::map<Deed, QWidget *> m_buttons;
     Array m_array;
 };
 

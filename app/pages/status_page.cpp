@@ -10,6 +10,7 @@
 #include <QBoxLayout>
 #include <QClipboard>
 #include <QFontDatabase>
+#include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -32,14 +33,12 @@ StatusPage::StatusPage(QWidget *parent)
     m_headline->setObjectName(QStringLiteral("statusHeadline"));
     m_text->setObjectName(QStringLiteral("statusText"));
     m_retry->setObjectName(QStringLiteral("retryButton"));
-    m_retry->setIcon(symbolicIconOnAccent(QStringLiteral("retry")));
+    m_retry->setIcon(symbolicIcon(QStringLiteral("retry")));
     m_text->setTextFormat(Qt::PlainText);
     setButtonRole(m_retry, ButtonRole::Primary);
     for (QLabel *label : {m_headline, m_text, m_detail}) {
         label->setAlignment(Qt::AlignHCenter);
         label->setWordWrap(true);
-        label->setMaximumWidth(560);
-        label->setMinimumWidth(360);
     }
     m_commandEdit->setReadOnly(true);
     m_commandEdit->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
@@ -54,16 +53,24 @@ StatusPage::StatusPage(QWidget *parent)
     row->addWidget(m_commandEdit, 1);
     row->addWidget(copy);
 
-    auto *page = new QVBoxLayout(this);
+    // Labels that wrap need a width of their own: the column gives it to them.
+    auto *column = new QVBoxLayout;
+    column->setSpacing(12);
+    column->addWidget(m_symbol, 0, Qt::AlignHCenter);
+    column->addSpacing(4);
+    for (QLabel *label : {m_headline, m_text, m_detail})
+        column->addWidget(label);
+    column->addSpacing(4);
+    column->addWidget(m_command, 0, Qt::AlignHCenter);
+    column->addWidget(m_retry, 0, Qt::AlignHCenter);
+    auto *page = new QGridLayout(this);
     page->setContentsMargins(32, 32, 32, 32);
-    page->setSpacing(12);
-    page->addStretch(2);
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_symbol, m_headline, m_text, m_detail,
-                                                            m_command, m_retry}) {
-        page->addWidget(widget, 0, Qt::AlignHCenter);
-        page->addSpacing(4);
-    }
-    page->addStretch(3);
+    page->addLayout(column, 1, 1);
+    page->setColumnStretch(0, 1);
+    page->setColumnStretch(1, 4);
+    page->setColumnStretch(2, 1);
+    page->setRowStretch(0, 2);
+    page->setRowStretch(2, 3);
     connect(m_retry, &QPushButton::clicked, this, &StatusPage::retryAsked);
     showLoading();
 }

@@ -56,8 +56,10 @@ void SyncCard::build()
 
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
+    words->addStretch(1);
     words->addWidget(m_headline);
     words->addWidget(m_detail);
+    words->addStretch(1);
     auto *top = new QHBoxLayout;
     top->setSpacing(20);
     top->addWidget(m_percent, 0, Qt::AlignVCenter);

@@ -88,9 +88,22 @@ QColor toneColour(Tone tone, const QPalette &palette)
 
 QColor tintColour(Tone tone, const QPalette &palette)
 {
+    // Text needs dark tones to be readable; a thin wash of those would only look dirty.
     const QColor base = palette.color(QPalette::Active, QPalette::Base);
-    const bool dark = isDark(palette);
-    return mix(toneColour(tone, palette), base, tone == Tone::Neutral ? 0.08 : dark ? 0.17 : 0.11);
+    const double share = isDark(palette) ? 0.18 : 0.12;
+    switch (tone) {
+    case Tone::Ok:
+        return mix(QColor(0x1fa85c), base, share);
+    case Tone::Info:
+        return mix(QColor(0x2f7bf0), base, share);
+    case Tone::Warning:
+        return mix(QColor(0xf5a91b), base, share + 0.04);
+    case Tone::Danger:
+        return mix(QColor(0xe5484d), base, share);
+    case Tone::Neutral:
+        break;
+    }
+    return mix(quietColour(palette), base, 0.09);
 }
 
 QColor arrayColour(int index, const QPalette &palette)
@@ -139,7 +152,7 @@ QPalette darkPalette()
                       .alternate = 0x2a2f39,
                       .text = 0xe8ebf2,
                       .button = 0x323844,
-                      .accent = 0x3b73e0,
+                      .accent = 0x386ddb,
                       .placeholder = 0x98a1b3,
                       .disabled = 0x7e8798,
                       .tip = 0x3a4150,

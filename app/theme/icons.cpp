@@ -60,10 +60,9 @@ QPixmap render(const QString &name, QSize pixels, const QColor &colour)
 class SymbolicEngine : public QIconEngine
 {
 public:
-    SymbolicEngine(QString name, std::optional<Tone> tone, bool onAccent)
+    SymbolicEngine(QString name, std::optional<Tone> tone)
         : m_name(std::move(name))
         , m_tone(tone)
-        , m_onAccent(onAccent)
     {
     }
 
@@ -91,8 +90,6 @@ private:
         const QPalette palette = QGuiApplication::palette();
         if (mode == QIcon::Disabled)
             return palette.color(QPalette::Disabled, QPalette::Text);
-        if (m_onAccent)
-            return palette.color(QPalette::HighlightedText);
         if (m_tone)
             return toneColour(*m_tone, palette);
         return palette.color(QPalette::Active, QPalette::Text);
@@ -100,24 +97,18 @@ private:
 
     QString m_name;
     std::optional<Tone> m_tone;
-    bool m_onAccent;
 };
 
 } // namespace
 
 QIcon symbolicIcon(const QString &name)
 {
-    return QIcon(new SymbolicEngine(name, std::nullopt, false));
+    return QIcon(new SymbolicEngine(name, std::nullopt));
 }
 
 QIcon symbolicIcon(const QString &name, Tone tone)
 {
-    return QIcon(new SymbolicEngine(name, tone, false));
-}
-
-QIcon symbolicIconOnAccent(const QString &name)
-{
-    return QIcon(new SymbolicEngine(name, std::nullopt, true));
+    return QIcon(new SymbolicEngine(name, tone));
 }
 
 void paintSymbol(QPainter *painter, const QString &name, const QRectF &rect, const QColor &colour)

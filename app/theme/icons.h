@@ -16,8 +16,6 @@ namespace bulkhead
 [[nodiscard]] QIcon symbolicIcon(const QString &name);
 /// The same in the colour of a tone.
 [[nodiscard]] QIcon symbolicIcon(const QString &name, Tone tone);
-/// The same in the colour of text on the accent, for primary buttons.
-[[nodiscard]] QIcon symbolicIconOnAccent(const QString &name);
 
 /// Draw it right here in exactly this colour.
 void paintSymbol(QPainter *painter, const QString &name, const QRectF &rect, const QColor &colour);

@@ -4,6 +4,7 @@
 #include "app/theme/icons.h"
 #include "app/theme/portal.h"
 #include "app/theme/style.h"
+#include "app/views/bay_accessible.h"
 
 #include <QApplication>
 #include <QFontDatabase>
@@ -57,6 +58,7 @@ void setUp(QApplication &app)
     preferFont(app);
     QApplication::setWindowIcon(applicationIcon());
     installTranslations(app);
+    installBayAccessibility();
 }
 
 void installTranslations(QApplication &app)

@@ -79,6 +79,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWi
         return 6;
     case PM_ScrollBarExtent:
         return 12;
+    case PM_HeaderMargin:
+        return 8;
     case PM_SplitterWidth:
         return 1;
     case PM_IndicatorWidth:
@@ -130,9 +132,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
     const int line = option ? option->fontMetrics.height() : 16;
     switch (type) {
     case CT_PushButton:
-        if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
-            button && !button->icon.isNull())
-            result.rwidth() += 6;
+        result.rwidth() += 16;
         result.setHeight(qMax(result.height(), line + 16));
         break;
     case CT_LineEdit:
@@ -159,42 +159,57 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, con
     return result;
 }
 
+QRect Style::subElementRect(SubElement element, const QStyleOption *option,
+                            const QWidget *widget) const
+{
+    if (element == SE_LineEditContents) {
+        const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+        const int inset = frame && frame->lineWidth > 0 ? 10 : 2;
+        return option->rect.adjusted(inset, 2, -inset, -2);
+    }
+    return QProxyStyle::subElementRect(element, option, widget);
+}
+
+/// There are no arrow buttons: the groove is the whole bar.
+QRect Style::scrollBarRect(const QStyleOptionComplex *option, SubControl sub) const
+{
+    const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
+    if (!bar || sub == SC_ScrollBarAddLine || sub == SC_ScrollBarSubLine)
+        return {};
+    const bool flat = bar->orientation == Qt::Horizontal;
+    const int length = flat ? bar->rect.width() : bar->rect.height();
+    const qint64 range = qint64(bar->maximum) - bar->minimum;
+    int knob = length;
+    if (range > 0) {
+        const qint64 page = qMax(bar->pageStep, 1);
+        knob = qBound(qMin(36, length), int(page * length / (range + page)), length);
+    }
+    const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition,
+                                              length - knob, bar->upsideDown);
+    const auto part = [&](int from, int to) {
+        const QRect rect = flat ? QRect(from, 0, to - from, bar->rect.height())
+                                : QRect(0, from, bar->rect.width(), to - from);
+        return visualRect(bar->direction, bar->rect, rect);
+    };
+    switch (sub) {
+    case SC_ScrollBarSlider:
+        return part(start, start + knob);
+    case SC_ScrollBarSubPage:
+        return part(0, start);
+    case SC_ScrollBarAddPage:
+        return part(start + knob, length);
+    default:
+        return bar->rect;
+    }
+}
+
 QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *option,
                             SubControl sub, const QWidget *widget) const
 {
     if (control == CC_ComboBox && sub == SC_ComboBoxEditField)
         return visualRect(option->direction, option->rect, option->rect.adjusted(10, 2, -32, -2));
-    if (control == CC_ScrollBar) {
-        // No arrow buttons: the groove is the whole bar.
-        const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
-        if (!bar || sub == SC_ScrollBarAddLine || sub == SC_ScrollBarSubLine)
-            return {};
-        const bool flat = bar->orientation == Qt::Horizontal;
-        const int length = flat ? bar->rect.width() : bar->rect.height();
-        const qint64 range = qint64(bar->maximum) - bar->minimum;
-        int knob = length;
-        if (range > 0)
-            knob = qBound(qMin(36, length),
-                          int(qint64(bar->pageStep) * length / (range + qMax(bar->pageStep, 1))),
-                          length);
-        const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition,
-                                                  length - knob, bar->upsideDown);
-        const auto part = [&](int from, int to) {
-            const QRect rect = flat ? QRect(from, 0, to - from, bar->rect.height())
-                                    : QRect(0, from, bar->rect.width(), to - from);
-            return visualRect(bar->direction, bar->rect, rect);
-        };
-        switch (sub) {
-        case SC_ScrollBarSlider:
-            return part(start, start + knob);
-        case SC_ScrollBarSubPage:
-            return part(0, start);
-        case SC_ScrollBarAddPage:
-            return part(start + knob, length);
-        default:
-            return bar->rect;
-        }
-    }
+    if (control == CC_ScrollBar)
+        return scrollBarRect(option, sub);
     return QProxyStyle::subControlRect(control, option, sub, widget);
 }
 
@@ -241,10 +256,7 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
     switch (element) {
     case CE_PushButtonLabel:
         if (const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option)) {
-            QStyleOptionButton label = *button;
-            label.palette.setColor(QPalette::ButtonText,
-                                   buttonTextColour(option, buttonRole(widget)));
-            return QProxyStyle::drawControl(element, &label, painter, widget);
+            return paintButtonLabel(button, painter, buttonRole(widget));
         }
         break;
     case CE_ItemViewItem:
@@ -254,8 +266,11 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
             return QProxyStyle::drawControl(element, &quiet, painter, widget);
         }
         break;
-    case CE_MenuItem:
     case CE_MenuBarItem:
+        if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option))
+            return paintMenuBarItem(item, painter);
+        break;
+    case CE_MenuItem:
         if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option)) {
             QStyleOptionMenuItem quiet = *item;
             quiet.palette = quietSelection(item->palette);

@@ -25,6 +25,8 @@ public:
                                 QStyleHintReturn *data) const override;
     [[nodiscard]] QSize sizeFromContents(ContentsType type, const QStyleOption *option,
                                          const QSize &size, const QWidget *widget) const override;
+    [[nodiscard]] QRect subElementRect(SubElement element, const QStyleOption *option,
+                                       const QWidget *widget) const override;
     [[nodiscard]] QRect subControlRect(ComplexControl control, const QStyleOptionComplex *option,
                                        SubControl sub, const QWidget *widget) const override;
     void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
@@ -38,6 +40,8 @@ public:
     void setPrefersDark(bool dark) { m_dark = dark; }
 
 private:
+    [[nodiscard]] QRect scrollBarRect(const QStyleOptionComplex *option, SubControl sub) const;
+
     bool m_dark = false;
 };
 

@@ -55,6 +55,26 @@ void focusRing(const QStyleOption *option, QPainter *painter, const QRectF &rect
     fillRounded(painter, rect.adjusted(0.5, 0.5, -0.5, -0.5), corner, QColor(), ring, 2);
 }
 
+QColor buttonTextColour(const QStyleOption *option, ButtonRole role)
+{
+    if (!has(option, QStyle::State_Enabled))
+        return option->palette.color(QPalette::Disabled, QPalette::ButtonText);
+    if (isFilled(role))
+        return option->palette.color(QPalette::Active, QPalette::HighlightedText);
+    return option->palette.color(QPalette::Active, QPalette::ButtonText);
+}
+
+/// The icon of a button in the colour of its text, whatever its role.
+QPixmap inColour(const QIcon &icon, const QSize &size, const QColor &colour,
+                 const QPainter *painter)
+{
+    QPixmap pixmap = icon.pixmap(size, painter->device()->devicePixelRatioF());
+    QPainter brush(&pixmap);
+    brush.setCompositionMode(QPainter::CompositionMode_SourceIn);
+    brush.fillRect(pixmap.rect(), colour);
+    return pixmap;
+}
+
 } // namespace
 
 void paintButton(const QStyleOption *option, QPainter *painter, ButtonRole role, bool isDefault)
@@ -87,13 +107,38 @@ void paintButton(const QStyleOption *option, QPainter *painter, ButtonRole role,
         focusRing(option, painter, crisp(option->rect), radius);
 }
 
-QColor buttonTextColour(const QStyleOption *option, ButtonRole role)
+void paintButtonLabel(const QStyleOptionButton *option, QPainter *painter, ButtonRole role)
 {
-    if (!has(option, QStyle::State_Enabled))
-        return option->palette.color(QPalette::Disabled, QPalette::ButtonText);
-    if (isFilled(role))
-        return option->palette.color(QPalette::Active, QPalette::HighlightedText);
-    return option->palette.color(QPalette::Active, QPalette::ButtonText);
+    constexpr int gap = 7;
+    constexpr int chevron = 14;
+    const QColor colour = buttonTextColour(option, role);
+    const bool menu = option->features & QStyleOptionButton::HasMenu;
+    const bool icon = !option->icon.isNull();
+    const int side = option->iconSize.width();
+    const QString text = option->fontMetrics.elidedText(
+        option->text, Qt::ElideRight, option->rect.width() - 12, Qt::TextShowMnemonic);
+    const int width = option->fontMetrics.size(Qt::TextShowMnemonic, text).width();
+    int total = width + (icon ? side : 0) + (menu ? gap + chevron : 0);
+    if (icon && width > 0)
+        total += gap;
+    int x = option->rect.left() + (option->rect.width() - total) / 2;
+    const int middle = option->rect.center().y();
+    const auto place = [&](int length, int height) {
+        const QRect rect(x, middle - height / 2 + (height % 2 ? 0 : 1), length, height);
+        x += length + gap;
+        return QStyle::visualRect(option->direction, option->rect, rect);
+    };
+    if (icon) {
+        const QRect rect = place(side, side);
+        painter->drawPixmap(rect, inColour(option->icon, option->iconSize, colour, painter));
+    }
+    if (width > 0) {
+        painter->setPen(colour);
+        const int flags = Qt::AlignCenter | Qt::TextSingleLine | Qt::TextShowMnemonic;
+        painter->drawText(place(width, option->rect.height()), flags, text);
+    }
+    if (menu)
+        paintSymbol(painter, QStringLiteral("chevron-down"), place(chevron, chevron), colour);
 }
 
 void paintToolButton(const QStyleOption *option, QPainter *painter)
@@ -108,6 +153,24 @@ void paintToolButton(const QStyleOption *option, QPainter *painter)
     }
     if (has(option, QStyle::State_HasFocus) && has(option, QStyle::State_KeyboardFocusChange))
         focusRing(option, painter, crisp(option->rect), radius);
+}
+
+void paintMenuBarItem(const QStyleOptionMenuItem *option, QPainter *painter)
+{
+    const QPalette &palette = option->palette;
+    painter->fillRect(option->rect, palette.window());
+    if (has(option, QStyle::State_Selected)) {
+        const bool down = has(option, QStyle::State_Sunken);
+        fillRounded(painter, crisp(option->rect).adjusted(0, 1, 0, -1), radius,
+                    mix(palette.color(QPalette::WindowText), palette.color(QPalette::Window),
+                        down ? 0.14 : 0.07),
+                    QColor());
+    }
+    painter->setPen(
+        palette.color(has(option, QStyle::State_Enabled) ? QPalette::Active : QPalette::Disabled,
+                      QPalette::WindowText));
+    painter->drawText(option->rect, Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextSingleLine,
+                      option->text);
 }
 
 void paintField(const QStyleOption *option, QPainter *painter)

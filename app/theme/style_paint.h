@@ -4,8 +4,10 @@
 #include "app/theme/style.h"
 
 class QStyleOption;
+class QStyleOptionButton;
 class QStyleOptionComplex;
 class QStyleOptionHeader;
+class QStyleOptionMenuItem;
 class QStyleOptionProgressBar;
 class QStyleOptionSlider;
 
@@ -15,7 +17,9 @@ namespace bulkhead
 // The drawings behind Style, one function per kind of control.
 
 void paintButton(const QStyleOption *option, QPainter *painter, ButtonRole role, bool isDefault);
-[[nodiscard]] QColor buttonTextColour(const QStyleOption *option, ButtonRole role);
+/// Symbol, text and the sign of a menu as one group in the middle.
+void paintButtonLabel(const QStyleOptionButton *option, QPainter *painter, ButtonRole role);
+void paintMenuBarItem(const QStyleOptionMenuItem *option, QPainter *painter);
 void paintToolButton(const QStyleOption *option, QPainter *painter);
 void paintField(const QStyleOption *option, QPainter *painter);
 void paintFocus(const QStyleOption *option, QPainter *painter);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "app/views/action_button.h"
 
-#include "app/theme/icons.h"
 #include "app/theme/style.h"
 
 #include <QAction>
@@ -34,11 +33,17 @@ void ActionButton::setShownText(const QString &text)
     follow();
 }
 
-void ActionButton::setPrimary(const QString &symbol)
+void ActionButton::setPrimary(bool primary)
 {
-    m_ownIcon = true;
-    setButtonRole(this, ButtonRole::Primary);
-    setIcon(symbolicIconOnAccent(symbol));
+    setButtonRole(this, primary ? ButtonRole::Primary : ButtonRole::Plain);
+}
+
+void ActionButton::setCompact(bool compact)
+{
+    if (m_compact == compact)
+        return;
+    m_compact = compact;
+    follow();
 }
 
 void ActionButton::follow()
@@ -46,13 +51,13 @@ void ActionButton::follow()
     QString plain = m_shownText.isEmpty() ? m_action->text() : m_shownText;
     // Menus and buttons share the text; the keys of a button would collide on a page.
     plain.remove(QLatin1Char('&'));
-    setText(plain);
+    setText(m_compact ? QString() : plain);
+    setAccessibleName(plain);
     setEnabled(m_action->isEnabled());
     setToolTip(m_action->toolTip());
     setStatusTip(m_action->statusTip());
     setAccessibleDescription(m_action->isEnabled() ? QString() : m_action->statusTip());
-    if (!m_ownIcon)
-        setIcon(m_action->icon());
+    setIcon(m_action->icon());
 }
 
 } // namespace bulkhead

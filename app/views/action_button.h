@@ -20,15 +20,17 @@ public:
     [[nodiscard]] QAction *action() const { return m_action; }
     /// Instead of the action's own text; an empty one brings that back.
     void setShownText(const QString &text);
-    /// Draw the symbol in the colour of text on the accent.
-    void setPrimary(const QString &symbol);
+    /// Only the symbol, where room is short; the text becomes the tool tip.
+    void setCompact(bool compact);
+    /// The one button of the page that is meant to be pressed.
+    void setPrimary(bool primary);
 
 private:
     void follow();
 
     QAction *m_action = nullptr;
     QString m_shownText;
-    bool m_ownIcon = false;
+    bool m_compact = false;
 };
 
 } // namespace bulkhead

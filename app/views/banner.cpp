@@ -37,6 +37,7 @@ Banner::Banner(QWidget *parent)
     row->addWidget(m_button, 0, Qt::AlignVCenter);
     body()->setContentsMargins(16, 12, 14, 12);
     body()->addLayout(row);
+    m_button->hide();
     connect(m_button, &QPushButton::clicked, this, &Banner::pressed);
     hide();
 }

@@ -38,9 +38,11 @@ void line(QPainter *painter, const QRect &rect, Qt::Alignment align, const QStri
 }
 
 /// Two lines at most; the second one is elided.
-void paragraph(QPainter *painter, const QRect &rect, const QString &text, const QColor &colour)
+void paragraph(QPainter *painter, const QRect &rect, QString text, const QColor &colour)
 {
     painter->setPen(colour);
+    // Model numbers are long words: break them after a hyphen rather than anywhere.
+    text.replace(QLatin1Char('-'), QStringLiteral("-\u200b"));
     QTextLayout layout(text, painter->font());
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
@@ -71,8 +73,9 @@ QColor bayEdge(const Node &node, const BayLook &look, const QColor &accent)
     return look.hovered ? mix(accent, line, 0.6) : line;
 }
 
-void paintBody(QPainter *painter, const QRectF &body, const Node &node, const BayLook &look,
-               const QColor &accent)
+/// @p floor: where the state strip begins, the water line at 0 %.
+void paintBody(QPainter *painter, const QRectF &body, qreal floor, const Node &node,
+               const BayLook &look, const QColor &accent)
 {
     const QPalette &palette = look.palette;
     const QColor base = palette.color(QPalette::Active, QPalette::Base);
@@ -87,7 +90,7 @@ void paintBody(QPainter *painter, const QRectF &body, const Node &node, const Ba
     if (node.progress >= 0) {
         // The compartment fills up as the rebuild goes on.
         QRectF water = body;
-        water.setTop(body.bottom() - body.height() * node.progress);
+        water.setTop(floor - (floor - body.top() - 4) * node.progress);
         painter->fillRect(water, mix(accent, base, isDark(palette) ? 0.24 : 0.13));
         painter->fillRect(QRectF(water.left(), water.top(), water.width(), 1.5),
                           mix(accent, base, 0.55));
@@ -130,7 +133,7 @@ BayMetrics::BayMetrics(const QFont &font)
     , gap(qMax(10, em * 3 / 5))
     , padding(qMax(12, em * 7 / 10))
     , header(em * 2 + 12)
-    , bay(qMax(132, em * 8), qMax(176, em * 10 + 8))
+    , bay(qMax(140, em * 8 + 6), qMax(172, em * 10 + 4))
 {
 }
 
@@ -139,26 +142,28 @@ void paintBay(QPainter *painter, const QRect &rect, const Node &node, const BayL
     const QPalette &palette = look.palette;
     const QColor text = palette.color(QPalette::Active, QPalette::Text);
     const QColor quiet = quietColour(palette);
-    const QColor accent = node.colour >= 0 ? arrayColour(node.colour, palette) : quiet;
+    const QColor accent = node.colour >= 0
+        ? arrayColour(node.colour, palette)
+        : mix(quiet, palette.color(QPalette::Active, QPalette::Base), 0.75);
     const Qt::Alignment leading = QStyle::visualAlignment(look.direction, Qt::AlignLeft);
     const Qt::Alignment trailing = QStyle::visualAlignment(look.direction, Qt::AlignRight);
 
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    paintBody(painter, QRectF(rect).adjusted(1, 1, -1, -1), node, look, accent);
-
     const QRect inner = rect.adjusted(10, 10, -10, -10);
     painter->setFont(scaled(look.font, 0.88, QFont::DemiBold));
     const int small = painter->fontMetrics().height();
+    const int stripHeight = small + 8;
+    const QRect strip(inner.left() - 4, inner.bottom() - stripHeight + 5, inner.width() + 8,
+                      stripHeight);
+    paintBody(painter, QRectF(rect).adjusted(1, 1, -1, -1), strip.top() - 4, node, look, accent);
+
     const QRect top(inner.left(), inner.top(), inner.width(), small);
     line(painter, top, leading, node.place, node.ghost ? quiet : text);
     painter->setFont(scaled(look.font, 0.88));
     const QString corner = node.kind == NodeKind::Member ? node.device : QString();
     line(painter, top, trailing, corner, quiet);
 
-    const int stripHeight = small + 8;
-    const QRect strip(inner.left() - 4, inner.bottom() - stripHeight + 5, inner.width() + 8,
-                      stripHeight);
     const QFont bold = scaled(look.font, 0.92, QFont::DemiBold);
     const int nameHeight = QFontMetrics(bold).height() * 2;
     const int textHeight = nameHeight + small * 2 + 2;
@@ -207,8 +212,7 @@ void paintTray(QPainter *painter, const QRect &rect, const Node &node, const Bay
     if (look.focused) {
         painter->setPen(QPen(toneColour(Tone::Info, palette), 2));
         painter->setBrush(Qt::NoBrush);
-        painter->drawRoundedRect(QRectF(rect).adjusted(-1, -1, 1, 1), trayCorner + 1,
-                                 trayCorner + 1);
+        painter->drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), trayCorner, trayCorner);
     }
 
     const QRect head(rect.left() + metrics.padding, rect.top() + metrics.padding - 2,

@@ -42,6 +42,13 @@ QSize BayView::sizeHint() const
     return {640, 360};
 }
 
+void BayView::setGrows(bool grows)
+{
+    m_grows = grows;
+    setVerticalScrollBarPolicy(grows ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+    updateGeometries();
+}
+
 void BayView::addTray(const QModelIndex &index)
 {
     Tray tray;
@@ -94,11 +101,14 @@ int BayView::placeTray(Tray &tray, QPoint at, int room) const
 void BayView::relayout()
 {
     const BayMetrics metrics(font());
-    const int margin = 4; // room for the focus ring
+    const int margin = 0;
     const int room = viewport()->width() - 2 * margin;
     int x = margin, y = margin, rowHeight = 0;
     std::size_t rowStart = 0;
     const auto endRow = [&](std::size_t end) {
+        // The last tray of a row ends where the page ends, so the rows line up.
+        if (end > rowStart)
+            m_trays[end - 1].rect.setRight(margin + room - 1);
         for (; rowStart < end; ++rowStart)
             m_trays[rowStart].rect.setHeight(rowHeight);
     };
@@ -129,6 +139,8 @@ void BayView::doItemsLayout()
 void BayView::updateGeometries()
 {
     relayout();
+    if (m_grows && minimumHeight() != m_extent.height())
+        setFixedHeight(m_extent.height());
     const int page = viewport()->height();
     verticalScrollBar()->setPageStep(page);
     verticalScrollBar()->setSingleStep(qMax(12, page / 12));
@@ -165,6 +177,8 @@ void BayView::scrollTo(const QModelIndex &index, ScrollHint)
     const QRect rect = visualRect(index);
     if (rect.isEmpty())
         return;
+    if (m_grows)
+        return emit wanted(rect.adjusted(-8, -8, 8, 8));
     const int above = rect.top() - 8;
     const int below = rect.bottom() + 8 - viewport()->height();
     if (above < 0)

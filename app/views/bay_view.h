@@ -26,8 +26,15 @@ public:
     void doItemsLayout() override;
     [[nodiscard]] QSize sizeHint() const override;
 
+    /// Be as high as the picture, for a page that scrolls as a whole.
+    void setGrows(bool grows);
+
     /// Trays that can be selected and all bays, in reading order.
     [[nodiscard]] QModelIndexList shapes() const;
+
+signals:
+    /// Of a view that grows: this part, in its own coordinates, should be in sight.
+    void wanted(const QRect &rect);
 
 protected:
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
@@ -71,6 +78,7 @@ private:
     std::vector<Tray> m_trays;
     QSize m_extent; ///< Of the whole picture.
     QPersistentModelIndex m_hovered;
+    bool m_grows = false;
 };
 
 } // namespace bulkhead

@@ -30,11 +30,11 @@ QColor cellColour(char letter, const QPalette &palette)
     const bool dark = isDark(palette);
     switch (letter) {
     case 'c':
-        return mix(toneColour(Tone::Ok, palette), base, dark ? 0.62 : 0.58);
+        return QColor(dark ? 0x3f9464 : 0x63b083);
     case 'd':
-        return mix(toneColour(Tone::Info, palette), base, dark ? 0.75 : 0.72);
+        return QColor(dark ? 0x6f9ff0 : 0x4d86e0);
     case 's':
-        return mix(toneColour(Tone::Warning, palette), base, dark ? 0.75 : 0.7);
+        return QColor(dark ? 0xd7a03c : 0xdd9a2b);
     case 'y':
         return toneColour(Tone::Info, palette);
     default:

@@ -46,7 +46,8 @@ void SymbolLabel::paintEvent(QPaintEvent *)
     QRectF area(rect());
     if (m_badge) {
         painter.setPen(Qt::NoPen);
-        painter.setBrush(mix(colour, palette().color(QPalette::Window), 0.14));
+        painter.setBrush(m_colour >= 0 ? mix(colour, palette().color(QPalette::Window), 0.14)
+                                       : tintColour(m_tone, palette()));
         if (m_colour >= 0)
             painter.drawRoundedRect(area, width() / 4.5, width() / 4.5);
         else

@@ -55,6 +55,9 @@ void TreeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         return;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
+    // What is shown while the service is away is the past.
+    if (!(option.state & QStyle::State_Enabled))
+        painter->setOpacity(0.45);
     if (node->kind == NodeKind::Section) {
         paintSection(painter, option, *node);
         return painter->restore();
@@ -88,7 +91,8 @@ void TreeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 
     const bool strong = node->kind == NodeKind::Array || node->kind == NodeKind::Attention;
     painter->setFont(sized(option.font, 1.0, strong ? QFont::DemiBold : QFont::Normal));
-    painter->setPen(node->ghost ? quietColour(palette) : palette.color(QPalette::Text));
+    painter->setPen(node->ghost ? quietColour(palette)
+                                : palette.color(QPalette::Active, QPalette::Text));
     painter->drawText(
         mirrored(words), int(align),
         painter->fontMetrics().elidedText(firstLine(*node), Qt::ElideRight, words.width()));

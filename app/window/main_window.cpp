@@ -150,7 +150,10 @@ void MainWindow::refresh()
 void MainWindow::refreshBanner()
 {
     const HostSnapshot &host = snapshot();
-    if (!host.helperReachable)
+    const bool module = host.moduleState != "missing" && host.moduleState != "rejected";
+    const bool wrong = host.helperReachable && (!module || !host.udisksReachable);
+    m_bannerRow->setVisible(wrong);
+    if (!wrong)
         return m_banner->hide();
     if (host.moduleState == "missing")
         return m_banner->say(
@@ -164,12 +167,9 @@ void MainWindow::refreshBanner()
             tr("This computer refuses to load the Bulkhead kernel module."),
             tr("Secure Boot accepts only signed modules. Enrol the key that DKMS made with "
                "“mokutil --import /var/lib/dkms/mok.pub”, then restart."));
-    if (!host.udisksReachable)
-        return m_banner->say(
-            Tone::Warning, QStringLiteral("plug"),
-            tr("The disks of this computer cannot be listed."),
-            tr("The service udisks2 does not answer. Arrays are shown, but no disk can be added."));
-    m_banner->hide();
+    m_banner->say(
+        Tone::Warning, QStringLiteral("plug"), tr("The disks of this computer cannot be listed."),
+        tr("The service udisks2 does not answer. Arrays are shown, but no disk can be added."));
 }
 
 void MainWindow::refreshStatus()

@@ -88,6 +88,7 @@ private:
     QSplitter *m_splitter = nullptr;
     QTreeView *m_tree = nullptr;
     QStackedWidget *m_stack = nullptr;
+    QWidget *m_bannerRow = nullptr;
     Banner *m_banner = nullptr;
     HomePage *m_home = nullptr;
     ArrayPage *m_array = nullptr;

@@ -36,7 +36,8 @@ void MainWindow::buildCentre()
     m_tree->setModel(m_model);
     m_tree->setItemDelegate(new TreeDelegate(m_tree));
     m_tree->setHeaderHidden(true);
-    m_tree->setIndentation(16);
+    m_tree->setIndentation(18);
+    m_tree->setRootIsDecorated(false);
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_tree->setMouseTracking(true);
@@ -69,10 +70,11 @@ void MainWindow::buildCentre()
     auto *column = new QVBoxLayout(right);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto *bannerRow = new QVBoxLayout;
-    bannerRow->setContentsMargins(24, 14, 24, 0);
-    bannerRow->addWidget(m_banner);
-    column->addLayout(bannerRow);
+    m_bannerRow = new QWidget;
+    auto *bannerLayout = new QVBoxLayout(m_bannerRow);
+    bannerLayout->setContentsMargins(24, 20, 24, 0);
+    bannerLayout->addWidget(m_banner);
+    column->addWidget(m_bannerRow);
     column->addWidget(m_stack, 1);
 
     auto *left = new QWidget;
@@ -89,6 +91,7 @@ void MainWindow::buildCentre()
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setChildrenCollapsible(false);
     setCentralWidget(m_splitter);
+    setMinimumSize(780, 520);
 
     m_service = new QLabel;
     m_service->setObjectName(QStringLiteral("serviceLabel"));

@@ -162,7 +162,7 @@ void FlowDialog::onStateChanged()
 {
     switch (m_session->state()) {
     case PlanSession::Ready:
-        m_plan->showPlan(m_session->preview());
+        m_plan->showPlan(m_session->preview(), hasFacts(m_session->request()));
         m_commit->setText(verb());
         setButtonRole(m_commit,
                       m_session->preview().destructive && disksErased(m_session->preview()) > 0

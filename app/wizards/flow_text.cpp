@@ -56,6 +56,11 @@ QString commitVerb(const Request &request, const PlanPreview &plan)
     return Text::tr("Go on");
 }
 
+bool hasFacts(const Request &request)
+{
+    return request.action != "delete" && request.action != "stop";
+}
+
 Outcome successOf(const Request &request, const HostSnapshot &host)
 {
     const Array *array = findArray(host, request);

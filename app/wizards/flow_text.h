@@ -12,6 +12,9 @@ namespace bulkhead
 /// What the button says that starts this plan: "Erase 2 disks and create".
 [[nodiscard]] QString commitVerb(const Request &request, const PlanPreview &plan);
 
+/// Does the plan leave an array behind whose size and tolerance are worth telling?
+[[nodiscard]] bool hasFacts(const Request &request);
+
 struct Outcome
 {
     QString headline;

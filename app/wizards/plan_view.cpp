@@ -31,9 +31,12 @@ QLabel *wrapped(const QString &text)
     return label;
 }
 
-/// "WDC WD40EFRX · WD-WCC7K0AA1B2C · sdb"
+/// "WDC WD40EFRX · WD-WCC7K0AA1B2C · sdb"; empty if the text names the disk already.
 QString diskOf(const PlanStep &step)
 {
+    const QString text = fromStd(step.text);
+    if (!step.serial.empty() && text.contains(fromStd(step.serial)))
+        return {};
     return joined({fromStd(step.model), fromStd(step.serial), fromStd(step.disk)});
 }
 
@@ -175,8 +178,9 @@ void PlanView::addLosses(const PlanPreview &plan)
         QFont font = what->font();
         font.setWeight(QFont::DemiBold);
         what->setFont(font);
-        card->body()->addLayout(
-            symbolRow(QStringLiteral("delete"), Tone::Danger, what, wrapped(diskOf(step))));
+        const QString disk = diskOf(step);
+        card->body()->addLayout(symbolRow(QStringLiteral("delete"), Tone::Danger, what,
+                                          disk.isEmpty() ? nullptr : wrapped(disk)));
     }
     m_body->addWidget(card);
 }
@@ -236,7 +240,7 @@ void PlanView::addCommand(const PlanPreview &plan)
     m_body->addLayout(row);
 }
 
-void PlanView::showPlan(const PlanPreview &plan)
+void PlanView::showPlan(const PlanPreview &plan, bool withFacts)
 {
     clear();
     auto *title = wrapped(fromStd(plan.title));
@@ -245,7 +249,8 @@ void PlanView::showPlan(const PlanPreview &plan)
     m_body->addWidget(title);
     if (!plan.summary.empty())
         m_body->addWidget(wrapped(fromStd(plan.summary)));
-    addFacts(plan);
+    if (withFacts)
+        addFacts(plan);
     addLosses(plan);
     addWarnings(plan);
     addSteps(plan);

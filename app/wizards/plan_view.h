@@ -21,7 +21,8 @@ class PlanView : public QScrollArea
 public:
     explicit PlanView(QWidget *parent = nullptr);
 
-    void showPlan(const PlanPreview &plan);
+    /// @p withFacts: size and tolerance mean something for this plan.
+    void showPlan(const PlanPreview &plan, bool withFacts);
     /// Instead of a plan, while it is being made or because there is none.
     void showWaiting();
     void showNothing();
