@@ -139,6 +139,23 @@ bool geometryAgrees(const Config &config, const bkh_head &head)
         && head.nr_members == config.members.size();
 }
 
+/// Was this member out already when the array was last used?
+bool wasOut(const bkh_head &head, const Uuid &member)
+{
+    for (unsigned slot = 0; slot < head.nr_members; ++slot)
+        if (fromCore(head.members[slot].uuid) == member)
+            return head.members[slot].state == BKH_MEMBER_FAILED
+                || head.members[slot].state == BKH_MEMBER_MISSING;
+    return false;
+}
+
+bool isComplete(const NativeSet &set, const std::vector<int> &missing, const bkh_head &base)
+{
+    return std::ranges::all_of(missing, [&](int slot) {
+        return wasOut(base, set.config.members[static_cast<std::size_t>(slot)].id);
+    });
+}
+
 } // namespace
 
 Result<Assembly> assembleSet(const NativeSet &set)
@@ -159,7 +176,8 @@ Result<Assembly> assembleSet(const NativeSet &set)
             assembly.missing.push_back(static_cast<int>(slot));
     assembly.array = arrayOf(set, verdict);
     assembly.table = tableOf(set);
-    assembly.complete = assembly.missing.empty();
+    assembly.complete = assembly.missing.empty()
+        || (verdict.error == 0 && isComplete(set, assembly.missing, candidates[verdict.base].head));
 
     if (!set.conflict.empty()) {
         assembly.reason = set.conflict;
@@ -172,7 +190,7 @@ Result<Assembly> assembleSet(const NativeSet &set)
         assembly.reason = "Too many members are missing or out of date.";
     } else {
         assembly.startable = true;
-        if (!assembly.complete)
+        if (!assembly.missing.empty())
             assembly.reason = missingSentence(assembly.missing.size(), count);
     }
     assembly.array.stateReason = assembly.reason;

@@ -45,8 +45,10 @@ struct Assembly
     std::vector<int> missing; ///< Slots without a disk.
     bkh_verdict verdict{};
     bool startable = false; ///< The core would start it, maybe degraded, and nothing is in doubt.
-    bool complete = false; ///< Every slot is there: no reason to wait.
-    std::string reason; ///< Why it is not startable or not complete, a sentence.
+    /// Everybody is there who was when the array was last used: no reason to wait. A member that
+    /// had failed or gone before then may still be missing.
+    bool complete = false;
+    std::string reason; ///< Why it is not startable, or who is missing: a sentence.
 };
 
 /// Asks the core (bkh_assemble()). MetadataCorrupt if the config is one the module would refuse.

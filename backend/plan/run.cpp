@@ -83,11 +83,12 @@ Result<Plan> planStart(const Request &request, const HostFacts &facts)
     preview.size = (*array)->array.size;
     preview.survives = assembly->array.failuresLeft;
     preview.survivesDuring = preview.survives;
-    preview.summary = assembly->complete ? "All members are there."
-                                         : assembly->reason + " The array starts degraded and "
-            + survivesWords(preview.survives) + ".";
-    if (!assembly->complete)
+    preview.summary = "All members are there.";
+    if (!assembly->missing.empty()) {
+        preview.summary = assembly->reason + " The array starts degraded and "
+            + survivesWords(preview.survives) + '.';
         preview.warnings.push_back(assembly->reason);
+    }
     return plan;
 }
 

@@ -2,6 +2,8 @@
 #include "backend/scan/signatures.h"
 
 #include "backend/base/utf8.h"
+#include "backend/metadata/commit.h"
+#include "backend/metadata/label.h"
 
 #include <algorithm>
 #include <array>
@@ -18,6 +20,7 @@ namespace
 
 constexpr std::size_t maxMagicBytes = 1024;
 constexpr std::size_t maxTextBytes = 256;
+constexpr std::size_t markBytes = 8; // The magic of a label.
 
 /// A type of libblkid in our words.
 struct Format
@@ -27,7 +30,10 @@ struct Format
     std::string_view words;
 };
 
-constexpr std::array<Format, 19> formats{{
+constexpr std::string_view ourType = "bulkhead_member";
+
+constexpr std::array<Format, 20> formats{{
+    {ourType, "", "Bulkhead member"},
     {"linux_raid_member", "md", "Linux RAID member"},
     {"ddf_raid_member", "ddf", "DDF RAID member"},
     {"isw_raid_member", "imsm", "Intel RAID member"},
@@ -108,6 +114,26 @@ Signature foundMark(blkid_probe probe)
     return mark;
 }
 
+/// Our own labels, sound or not: a disk whose labels are damaged must not look blank.
+void addOurMarks(blkid_probe probe, int fd, std::vector<Signature> &signatures)
+{
+    const Bytes size{static_cast<std::uint64_t>(blkid_probe_get_size(probe))};
+    if (size < minMemberSize)
+        return;
+    for (const Copy copy : {Front, Tail})
+        for (const int slot : {0, 1}) {
+            Signature mark{labelOffset(copy, slot, size),
+                           ByteVector(markBytes),
+                           std::string(ourType),
+                           "raid",
+                           {}};
+            const ssize_t got =
+                pread(fd, mark.bytes.data(), mark.bytes.size(), static_cast<off_t>(mark.offset));
+            if (got == static_cast<ssize_t>(markBytes) && looksLikeLabel(mark.bytes))
+                signatures.push_back(std::move(mark));
+        }
+}
+
 void putText(ByteVector &out, std::string_view text)
 {
     ByteVector field(2 + text.size());
@@ -135,7 +161,7 @@ Result<std::vector<Signature>> probeSignatures(int fd)
     if (!probe)
         return fail(ErrorCode::IoError, "probe", "the device cannot be probed");
     std::vector<Signature> signatures;
-    while (signatures.size() < maxSignatures) {
+    while (signatures.size() + 4 < maxSignatures) { // Room for our own four.
         const int result = blkid_do_probe(probe.get());
         if (result < 0)
             return fail(ErrorCode::IoError, "probe", "the device cannot be read");
@@ -157,6 +183,7 @@ Result<std::vector<Signature>> probeSignatures(int fd)
             break; // Hiding did not help; it would go on for ever.
         signatures.push_back(std::move(mark));
     }
+    addOurMarks(probe.get(), fd, signatures);
     return signatures;
 }
 

@@ -6,10 +6,10 @@
 namespace bulkhead
 {
 
-/// Everything libblkid recognises on an open disk, with the bytes a wipe would zero. At most
-/// maxSignatures. libblkid parses a stranger's bytes: a root process calls this in a forked,
-/// unprivileged child on an inherited read-only descriptor, and passes the answer on with
-/// encodeSignatures().
+/// Everything libblkid recognises on an open disk, and our own labels, with the bytes a wipe
+/// would zero. At most maxSignatures. libblkid parses a stranger's bytes: a root process calls this
+/// in a forked, unprivileged child on an inherited read-only descriptor, and passes the answer on
+/// with encodeSignatures().
 [[nodiscard]] Result<std::vector<Signature>> probeSignatures(int fd);
 
 inline constexpr std::size_t maxSignatures = 64;

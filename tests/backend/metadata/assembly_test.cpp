@@ -131,6 +131,11 @@ void AssemblyTest::failedMemberReturns()
         assembly = assemble(found);
         QCOMPARE(assembly.array.members[1].state,
                  state == BKH_MEMBER_FAILED ? MemberState::Failed : MemberState::Missing);
+        // It was out before: nobody has to wait for it. But for the others one has to.
+        QVERIFY(assembly.complete);
+        QCOMPARE(assembly.reason, std::string("1 of 3 members is missing."));
+        found.pop_back();
+        QVERIFY(!assemble(found).complete);
     }
 }
 

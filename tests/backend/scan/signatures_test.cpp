@@ -3,6 +3,7 @@
 
 #include "backend/scan/disks.h"
 #include "backend/scan/signatures.h"
+#include "tests/backend/metadata/sample.h"
 
 #include <QFile>
 #include <QProcess>
@@ -29,6 +30,7 @@ private slots:
     void findsAndForgets_data();
     void findsAndForgets();
     void blankHasNone();
+    void damagedLabelsAreNotBlank();
     void crossesThePipe();
     void nonsenseFromTheChild();
     void describes_data();
@@ -91,6 +93,29 @@ void SignaturesTest::blankHasNone()
     QVERIFY(probeHere(image.fileName().toStdString())->empty());
     QVERIFY(!probeHere("/nonexistent"));
     QVERIFY(!probeHere("/dev/null"));
+}
+
+/// Goal: a member whose labels no longer open is not taken for an empty disk. Method: a sample
+/// disk, every label spoilt behind its magic.
+void SignaturesTest::damagedLabelsAreNotBlank()
+{
+    Sample sample = Sample::create(2, 0);
+    MemoryDisk &disk = sample.disks[0];
+    for (const Copy copy : {Front, Tail})
+        disk.flip(labelOffset(copy, 0, disk.size()) + 99, 2);
+    QVERIFY(!examineNative(disk));
+    QTemporaryDir folder;
+    QFile image(folder.filePath("image"));
+    QVERIFY(image.open(QIODevice::WriteOnly));
+    const auto bytes = disk.read(0, std::size_t(disk.size().value)).value();
+    image.write(reinterpret_cast<const char *>(bytes.data()), qint64(bytes.size()));
+    image.close();
+    const auto found = probeHere(image.fileName().toStdString()).value();
+    QCOMPARE(found.size(), std::size_t(2));
+    QCOMPARE(found[0].offset, std::uint64_t(0x1000));
+    QCOMPARE(found[0].bytes.size(), std::size_t(8));
+    QCOMPARE(describeContents(found, 0), std::string("Bulkhead member"));
+    QCOMPARE(foreignFormat(found), std::string());
 }
 
 /// Goal: the helper's child can hand on what it found. Method: there and back, cut anywhere.
