@@ -21,6 +21,23 @@ int failuresLeft(const Array &array)
     return toleratedFailures(array.level, count) - out;
 }
 
+/// Gives each slot the disk that the kernel has there. The labels follow a change of members
+/// a moment later, and must not lend another disk's name to a rebuild meanwhile.
+void seatAsInTable(Array &array, const TableLine &table)
+{
+    for (std::size_t slot = 0; slot < table.members.size() && slot < array.members.size(); ++slot) {
+        const Uuid &id = table.members[slot].id;
+        if (array.members[slot].id == id)
+            continue;
+        const auto spare = std::ranges::find(array.spares, id, &Member::id);
+        if (spare == array.spares.end())
+            continue;
+        array.members[slot] = *spare;
+        array.members[slot].slot = static_cast<int>(slot);
+        array.spares.erase(spare);
+    }
+}
+
 } // namespace
 
 std::vector<KernelArray> kernelArrays(const DmControl &dm)
@@ -69,6 +86,7 @@ void mergeRunning(Array &array, const KernelArray &kernel)
         return;
     }
     array.stateReason.clear();
+    seatAsInTable(array, kernel.table);
     mergeStatus(array, kernel.status);
 }
 

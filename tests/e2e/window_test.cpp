@@ -11,6 +11,7 @@
 #include "backend/host/bus_host.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
 #include <QComboBox>
@@ -21,7 +22,6 @@
 #include <QListView>
 #include <QProcess>
 #include <QProgressBar>
-#include <QTableView>
 #include <QTest>
 #include <memory>
 
@@ -30,7 +30,7 @@ using namespace bulkhead;
 namespace
 {
 
-constexpr int patience = 180000; // ms; machines without KVM are slow
+constexpr int patience = 120000; // ms; machines without KVM are slow
 
 template <class Widget>
 Widget *visible(const QString &name)
@@ -95,6 +95,8 @@ class WindowTest : public QObject
     Q_OBJECT
 private slots:
     void initTestCase();
+    void init();
+    void cleanup() { m_ended |= QTest::currentTestFailed(); }
     void seesTheDisks();
     void createsAMirrorWithASpare();
     void takesData();
@@ -108,12 +110,13 @@ private:
     void shot(const QString &name, QWidget *what = nullptr);
     QString machine(const QStringList &words);
     QString inside(const QString &script);
-    QString deviceOf(const QString &disk);
+    QString nameOf(const std::string &serial);
     bool finishFlow(const QString &shotOfPlan, const QString &shotOfEnd);
 
     std::unique_ptr<BusHost> m_host;
     std::unique_ptr<MainWindow> m_window;
     QString m_sums;
+    bool m_ended = false; ///< One story: after a failure the rest cannot be told.
 };
 
 void WindowTest::shot(const QString &name, QWidget *what)
@@ -148,6 +151,15 @@ QString WindowTest::inside(const QString &script)
                     QStringLiteral("-ec"), script});
 }
 
+/// What the machine calls the disk with this serial number.
+QString WindowTest::nameOf(const std::string &serial)
+{
+    const QStringList disks = machine({QStringLiteral("disk"), QStringLiteral("list")})
+                                  .split(QLatin1Char('\n'))
+                                  .filter(QString::fromStdString(serial));
+    return disks.size() == 1 ? disks.first().section(QLatin1Char('\t'), 0, 0) : QString();
+}
+
 /// From the plan to the end of the job.
 bool WindowTest::finishFlow(const QString &shotOfPlan, const QString &shotOfEnd)
 {
@@ -174,6 +186,12 @@ void WindowTest::initTestCase()
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
 }
 
+void WindowTest::init()
+{
+    if (m_ended)
+        QSKIP("the story ended before");
+}
+
 /// Goal: a new user sees every disk at once. Method: open the window, look.
 void WindowTest::seesTheDisks()
 {
@@ -191,7 +209,7 @@ void WindowTest::createsAMirrorWithASpare()
     QTRY_VERIFY_WITH_TIMEOUT(visible<QListView>(QStringLiteral("diskList")), patience);
     auto *list = visible<QListView>(QStringLiteral("diskList"));
     QVERIFY(!enabledButton(QStringLiteral("nextButton"))); // too few disks
-    for (const int row : {0, 1}) {
+    for (const int row : {0, 1, 2}) {
         list->setCurrentIndex(list->model()->index(row, 0));
         QTest::keyClick(list, Qt::Key_Space);
     }
@@ -202,20 +220,17 @@ void WindowTest::createsAMirrorWithASpare()
     auto *name = visible<QLineEdit>(QStringLiteral("nameEdit"));
     name->selectAll();
     QTest::keyClicks(name, QStringLiteral("Photos"));
-    auto *spare = visible<QComboBox>(QStringLiteral("spareBox"));
-    QVERIFY(spare && spare->count() >= 2);
-    spare->setFocus();
-    while (spare->currentIndex() < 1) {
-        const int before = spare->currentIndex();
-        QTest::keyClick(spare, Qt::Key_Down);
-        QVERIFY(spare->currentIndex() > before);
-    }
+    // Two of the three hold the data; the third is the spare.
+    QTRY_VERIFY_WITH_TIMEOUT(visible<QWidget>(QStringLiteral("levelCard2")), patience);
+    QTest::mouseClick(visible<QWidget>(QStringLiteral("levelCard2")), Qt::LeftButton);
+    QVERIFY(visible<QComboBox>(QStringLiteral("spareBox")));
     shot(QStringLiteral("03-protection"), dialog());
     QVERIFY(click(QStringLiteral("nextButton")));
     QVERIFY(finishFlow(QStringLiteral("04-plan"), QStringLiteral("05-created")));
 
     QTRY_VERIFY_WITH_TIMEOUT(whole(*m_host), patience);
-    QCOMPARE(photos(*m_host)->spares.size(), std::size_t(1));
+    QTRY_COMPARE_WITH_TIMEOUT(photos(*m_host)->spares.size(), std::size_t(1), patience);
+    m_window->showArray(photos(*m_host)->id);
     shot(QStringLiteral("06-array"));
 }
 
@@ -234,16 +249,14 @@ void WindowTest::takesData()
 /// Goal: a pulled disk costs nothing but time. Method: pull it, watch the window.
 void WindowTest::bringsInTheSpareWhenADiskIsPulled()
 {
-    // Slow enough to be seen, whatever the machine.
-    m_host->setThrottle(photos(*m_host)->id, {}, Bytes{12 << 20}, this, [](const Result<void> &) {});
     m_window->showArray(photos(*m_host)->id);
-    const std::string victim = photos(*m_host)->members.at(0).serial;
-    for (const QString &line : machine({QStringLiteral("disk"), QStringLiteral("list")})
-                                   .split(QLatin1Char('\n'))) {
-        if (line.contains(QString::fromStdString(victim)))
-            machine({QStringLiteral("disk"), line.section(QLatin1Char(' '), 0, 0),
-                     QStringLiteral("pull")});
-    }
+    const QString victim = nameOf(photos(*m_host)->members.at(0).serial);
+    const QString spare = nameOf(photos(*m_host)->spares.at(0).serial);
+    // A spare slow enough to be watched, whatever the machine.
+    QVERIFY(machine({QStringLiteral("disk"), spare, QStringLiteral("slow"),
+                     QStringLiteral("12000")}) != QStringLiteral("FAILED"));
+    QVERIFY(machine({QStringLiteral("disk"), victim, QStringLiteral("pull")})
+            != QStringLiteral("FAILED"));
     QTRY_VERIFY_WITH_TIMEOUT(photos(*m_host)->sync.action == SyncAction::Rebuild, patience);
     QTRY_VERIFY_WITH_TIMEOUT(photos(*m_host)->sync.done.value * 3 > photos(*m_host)->sync.total.value,
                              patience);
@@ -253,7 +266,8 @@ void WindowTest::bringsInTheSpareWhenADiskIsPulled()
     shot(QStringLiteral("07-rebuilding"));
     m_window->showOverview();
     shot(QStringLiteral("08-overview-while-rebuilding"));
-    m_host->setThrottle(photos(*m_host)->id, {}, {}, this, [](const Result<void> &) {});
+    QVERIFY(machine({QStringLiteral("disk"), spare, QStringLiteral("fast")})
+            != QStringLiteral("FAILED"));
     QTRY_VERIFY_WITH_TIMEOUT(whole(*m_host), patience);
     shot(QStringLiteral("09-protected-again"));
 }
@@ -278,7 +292,7 @@ void WindowTest::addsAnotherSpare()
 void WindowTest::failsAMember()
 {
     const Uuid victim = photos(*m_host)->members.at(1).id;
-    auto *table = visible<QTableView>(QStringLiteral("memberTable"));
+    auto *table = visible<QAbstractItemView>(QStringLiteral("memberTable"));
     QVERIFY(table);
     const QModelIndex row = table->model()->index(1, 0);
     QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(row).center());
