@@ -31,8 +31,8 @@ static void bkh_batch_endio(struct bio *bio)
  */
 struct bkh_batch *bkh_batch_alloc(struct bkh_array *array, unsigned int capacity)
 {
-	struct bkh_batch *batch = kvzalloc(sizeof(*batch) + array_size(capacity, sizeof(*batch->bios)),
-					   GFP_KERNEL);
+	struct bkh_batch *batch =
+		kvzalloc(sizeof(*batch) + array_size(capacity, sizeof(*batch->bios)), GFP_KERNEL);
 
 	if (!batch)
 		return NULL;

@@ -14,8 +14,7 @@ static bool bkh_covers_region(const struct bkh_io *io)
 	u64 start = io->region * io->array->map.region_sectors;
 	u64 end = min_t(u64, start + io->array->map.region_sectors, io->array->len_sectors);
 
-	return io->iter.bi_sector == start &&
-	       start + (io->iter.bi_size >> SECTOR_SHIFT) == end;
+	return io->iter.bi_sector == start && start + (io->iter.bi_size >> SECTOR_SHIFT) == end;
 }
 
 /* Members whose device can discard; errors do not matter, the map says it all. */

@@ -74,8 +74,7 @@ void bkh_events_raise(struct bkh_array *array)
 	queue_work(array->sync_wq, &array->events.raise);
 }
 
-unsigned int bkh_events_print(struct bkh_array *array, u64 after, char *result,
-			      unsigned int maxlen)
+unsigned int bkh_events_print(struct bkh_array *array, u64 after, char *result, unsigned int maxlen)
 {
 	struct bkh_events *events = &array->events;
 	unsigned int sz = 0;

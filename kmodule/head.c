@@ -213,8 +213,8 @@ static int bkh_head_fits(struct bkh_array *array, const struct bkh_head *head)
 			continue;
 		if (m->data_start < m->status_start + (map_end >> SECTOR_SHIFT) ||
 		    bdev_nr_sectors(m->dev->bdev) < m->data_start + head->data_sectors) {
-			DMERR("%s: member %u (%s) is too small or its data start is wrong", name,
-			      i, m->dev->name);
+			DMERR("%s: member %u (%s) is too small or its data start is wrong", name, i,
+			      m->dev->name);
 			return -EINVAL;
 		}
 	}

@@ -167,7 +167,7 @@ void bkh_acks_release(struct bkh_array *array, u32 durable, int error)
 	list_splice_init(&array->ack_waiters, &waiters);
 	spin_unlock_irq(&array->ack_lock);
 
-	list_for_each_entry_safe(io, next, &waiters, list) {
+	list_for_each_entry_safe (io, next, &waiters, list) {
 		list_del_init(&io->list);
 		if (error)
 			bkh_io_lost(io);

@@ -61,16 +61,14 @@ static inline struct bio *bkh_io_bio(struct bkh_io *io)
 /* io.c: the common parts */
 int bkh_io_map(struct dm_target *ti, struct bio *bio);
 int bkh_io_endio(struct dm_target *ti, struct bio *bio, blk_status_t *error);
-void bkh_io_defer(struct bkh_io *io, struct workqueue_struct *wq,
-		  void (*step)(struct bkh_io *io));
+void bkh_io_defer(struct bkh_io *io, struct workqueue_struct *wq, void (*step)(struct bkh_io *io));
 void bkh_io_lock(struct bkh_io *io, bool whole_region, void (*step)(struct bkh_io *io));
 void bkh_io_unlock(struct bkh_io *io);
 bool bkh_io_holds_region(const struct bkh_io *io);
 void bkh_io_end(struct bkh_io *io, blk_status_t status);
 void bkh_io_ack(struct bkh_io *io);
 void bkh_acks_release(struct bkh_array *array, u32 durable, int error);
-void bkh_io_mark(struct bkh_io *io, enum bkh_region_event event,
-		 void (*step)(struct bkh_io *io));
+void bkh_io_mark(struct bkh_io *io, enum bkh_region_event event, void (*step)(struct bkh_io *io));
 void bkh_io_send(struct bkh_io *io, u32 mask);
 
 /* mirror.c: reads and writes */

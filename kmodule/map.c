@@ -238,8 +238,8 @@ static void bkh_map_encode_block(struct bkh_array *array, u32 block, u64 seq, st
 static sector_t bkh_map_block_sector(struct bkh_array *array, unsigned int member, u32 block,
 				     u64 seq)
 {
-	u64 offset = BKH_MAP_OFFSET + (seq & 1) * array->map.map_bytes +
-		     (u64)block * BKH_BLOCK_BYTES;
+	u64 offset =
+		BKH_MAP_OFFSET + (seq & 1) * array->map.map_bytes + (u64)block * BKH_BLOCK_BYTES;
 
 	return array->members[member].status_start + (offset >> SECTOR_SHIFT);
 }
@@ -312,7 +312,7 @@ static int bkh_map_commit_writing(struct bkh_array *array)
 	int error = 0;
 
 	lockdep_assert_held(&array->meta_mutex);
-	for_each_set_bit(b, map->writing, map->nr_blocks) {
+	for_each_set_bit (b, map->writing, map->nr_blocks) {
 		blocks[n++] = b;
 		if (n == BKH_MAP_GROUP) {
 			error = bkh_map_commit_group(array, blocks, n) ?: error;
@@ -347,23 +347,23 @@ void bkh_map_commit_marks(struct bkh_array *array)
 	if (list_empty(&batch))
 		return;
 
-	list_for_each_entry(mark, &batch, list)
+	list_for_each_entry (mark, &batch, list)
 		flush |= bkh_mark_needs_flush(mark);
 	if (flush)
 		error = bkh_meta_flush(array);
 	if (!error) {
 		bool redundant = bkh_redundant(array); /* after the flush: it fails members */
 
-		list_for_each_entry(mark, &batch, list)
+		list_for_each_entry (mark, &batch, list)
 			bkh_mark_apply(array, mark, redundant);
 		error = bkh_map_commit_writing(array);
-		list_for_each_entry(mark, &batch, list)
+		list_for_each_entry (mark, &batch, list)
 			bkh_mark_finish(array, mark, error);
 	} else {
-		list_for_each_entry(mark, &batch, list)
+		list_for_each_entry (mark, &batch, list)
 			mark->error = error;
 	}
-	list_for_each_entry_safe(mark, next, &batch, list) {
+	list_for_each_entry_safe (mark, next, &batch, list) {
 		list_del_init(&mark->list);
 		mark->done(mark); /* may free it */
 	}

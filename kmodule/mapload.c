@@ -42,8 +42,8 @@ static unsigned int bkh_loader_read(struct bkh_array *array, struct bkh_map_load
 	u32 i;
 
 	for (slot = 0; slot < 2; slot++) {
-		u64 offset = BKH_MAP_OFFSET + slot * array->map.map_bytes +
-			     (u64)first * BKH_BLOCK_BYTES;
+		u64 offset =
+			BKH_MAP_OFFSET + slot * array->map.map_bytes + (u64)first * BKH_BLOCK_BYTES;
 		sector_t sector = array->members[member].status_start + (offset >> SECTOR_SHIFT);
 
 		bkh_batch_start(array->meta_batch);

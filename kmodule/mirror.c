@@ -37,8 +37,9 @@ static unsigned int bkh_read_choose(struct bkh_array *array, u32 mask, u64 secto
 		} else if (load == least) {
 			const struct bkh_member *b = &array->members[best];
 
-			if (b->rotational && (!m->rotational || bkh_seek_distance(m, sector) <
-								       bkh_seek_distance(b, sector)))
+			if (b->rotational &&
+			    (!m->rotational ||
+			     bkh_seek_distance(m, sector) < bkh_seek_distance(b, sector)))
 				best = i;
 		}
 	}
@@ -129,8 +130,8 @@ int bkh_read_endio(struct bkh_io *io, struct bio *bio, blk_status_t *error)
 	atomic_dec(&m->reads_in_flight);
 	if (likely(!*error)) {
 		if (unlikely(io->tried))
-			bkh_repair_queue(array, start,
-					 start + (io->iter.bi_size >> SECTOR_SHIFT), io->tried);
+			bkh_repair_queue(array, start, start + (io->iter.bi_size >> SECTOR_SHIFT),
+					 io->tried);
 		return DM_ENDIO_DONE;
 	}
 	if (bio->bi_opf & REQ_RAHEAD)

@@ -11,7 +11,7 @@ static bool bkh_range_conflicts(const struct list_head *list, const struct bkh_r
 {
 	const struct bkh_range *other;
 
-	list_for_each_entry(other, list, node) {
+	list_for_each_entry (other, list, node) {
 		if (other == range)
 			return false; /* only those before it count */
 		if (bkh_range_overlaps(other, range))
@@ -115,7 +115,7 @@ void bkh_range_unlock(struct bkh_range_table *table, struct bkh_range *range)
 
 	spin_lock_irqsave(&bucket->lock, flags);
 	list_del_init(&range->node);
-	list_for_each_entry_safe(waiter, next, &bucket->waiting, node) {
+	list_for_each_entry_safe (waiter, next, &bucket->waiting, node) {
 		if (!bkh_range_overlaps(waiter, range))
 			continue; /* this unlock cannot have freed it */
 		if (bkh_range_conflicts(&bucket->held, waiter) ||

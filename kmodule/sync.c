@@ -314,7 +314,8 @@ static bool bkh_sync_walk(struct bkh_array *array, u8 action)
 	bool stopped;
 	u64 region;
 
-	for (region = from >> array->ranges.region_shift; region < array->map.nr_regions; region++) {
+	for (region = from >> array->ranges.region_shift; region < array->map.nr_regions;
+	     region++) {
 		if (bkh_sync_must_stop(array))
 			break;
 		spin_lock_irqsave(&sync->lock, flags);

@@ -65,10 +65,10 @@ int bkh_sync_command(struct bkh_array *array, const char *word)
 
 	lockdep_assert_held(&array->admin);
 	if (!strcasecmp(word, "rebuild") || !strcasecmp(word, "resync")) {
-		bool due = !strcasecmp(word, "resync") ?
-				   bkh_map_in_state(&array->map, BKH_REGION_NEEDS_SYNC) ||
-					   bkh_map_in_state(&array->map, BKH_REGION_SYNCING) :
-				   bkh_active(array) != bkh_in_sync(array);
+		bool due = !strcasecmp(word, "resync")
+				   ? bkh_map_in_state(&array->map, BKH_REGION_NEEDS_SYNC) ||
+					     bkh_map_in_state(&array->map, BKH_REGION_SYNCING)
+				   : bkh_active(array) != bkh_in_sync(array);
 
 		if (!due)
 			return -ENOENT;

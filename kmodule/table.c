@@ -190,8 +190,9 @@ static int bkh_alloc_queues(struct bkh_array *array)
 	array->meta_wq = alloc_ordered_workqueue("bkh_meta", WQ_MEM_RECLAIM);
 	array->zero_wq = alloc_workqueue("bkh_zero", WQ_MEM_RECLAIM | WQ_UNBOUND, 0);
 	array->sync_wq = alloc_workqueue("bkh_sync", WQ_UNBOUND, 0);
-	return array->io_wq && array->alloc_wq && array->meta_wq && array->zero_wq &&
-			       array->sync_wq ? 0 : -ENOMEM;
+	return array->io_wq && array->alloc_wq && array->meta_wq && array->zero_wq && array->sync_wq
+		       ? 0
+		       : -ENOMEM;
 }
 
 static int bkh_alloc_parts(struct bkh_array *array)

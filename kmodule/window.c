@@ -262,10 +262,10 @@ static bool bkh_window_scrub(struct bkh_window *w, u64 *mismatches)
 	}
 	*mismatches = bkh_window_compare(w, members, __ffs(members), &differing);
 	if (w->action == BKH_ACTION_REPAIR && differing)
-		bkh_members_error(array,
-				  bkh_window_transfer(w, differing, REQ_OP_WRITE,
-						      __ffs(members) * part),
-				  BKH_ERROR_REPAIR);
+		bkh_members_error(
+			array,
+			bkh_window_transfer(w, differing, REQ_OP_WRITE, __ffs(members) * part),
+			BKH_ERROR_REPAIR);
 	if (bad) {
 		bkh_count_read_errors(array, bad);
 		bkh_window_rewrite(w, bad); /* last: it reuses the memory */

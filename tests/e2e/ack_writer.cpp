@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// ack-writer write DEVICE BLOCKS SEED   writes forever; prints "BLOCK VERSION" once each is acknowledged
-// ack-writer verify DEVICE LOG          exits 1 if the device lacks anything LOG says was acknowledged
+// ack-writer write DEVICE BLOCKS SEED   writes forever; prints "BLOCK VERSION" of each
+//                                       acknowledged write
+// ack-writer verify DEVICE LOG          exits 1 if the device lacks anything that LOG says
+//                                       was acknowledged
 //
 // Four threads, each with its own quarter of the blocks, so that a block's versions are in order.
 // Every 8 bytes of a block hold its number and its version, so that a mix of two writes shows.
@@ -89,8 +91,7 @@ std::map<std::uint64_t, std::uint64_t> acknowledged(const char *path)
     while (std::getline(log, line) && !log.eof()) {
         std::uint64_t block = 0;
         std::uint64_t version = 0;
-        if (std::sscanf(line.c_str(), "%lu %lu", &block, &version) == 2
-            && newest[block] < version)
+        if (std::sscanf(line.c_str(), "%lu %lu", &block, &version) == 2 && newest[block] < version)
             newest[block] = version;
     }
     return newest;
@@ -121,8 +122,8 @@ int verify(const char *device, const char *log)
         const auto offset = static_cast<off_t>(block * blockBytes);
         if (pread(fd, buffer->data(), blockBytes, offset) != static_cast<ssize_t>(blockBytes)
             || !holds(*buffer, block, version)) {
-            std::fprintf(stderr, "block %lu: version %lu was acknowledged, found %lu of block %lu\n",
-                         block, version, (*buffer)[0] & 0xffffffff, (*buffer)[0] >> 32);
+            std::fprintf(stderr, "block %lu: version %lu was acknowledged, not %lu of %lu\n", block,
+                         version, (*buffer)[0] & 0xffffffff, (*buffer)[0] >> 32);
             ++lost;
         }
     }

@@ -84,8 +84,8 @@ bool whole(const BusHost &host)
 {
     const Array *array = photos(host);
     return array && array->state == ArrayState::Active && array->sync.action == SyncAction::Idle
-           && std::ranges::all_of(array->members,
-                                  [](const Member &m) { return m.state == MemberState::InSync; });
+        && std::ranges::all_of(array->members,
+                               [](const Member &m) { return m.state == MemberState::InSync; });
 }
 
 } // namespace
@@ -136,8 +136,8 @@ QString WindowTest::machine(const QStringList &words)
                       + QStringLiteral("/tests/machine/machine"),
                   arguments);
     // The window stays alive meanwhile.
-    const bool ended = QTest::qWaitFor(
-        [&] { return process.state() == QProcess::NotRunning; }, patience);
+    const bool ended =
+        QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, patience);
     if (!ended || process.exitCode() != 0) {
         qWarning().noquote() << words << process.readAllStandardError();
         return QStringLiteral("FAILED");
@@ -172,7 +172,7 @@ bool WindowTest::finishFlow(const QString &shotOfPlan, const QString &shotOfEnd)
         return false;
     shot(shotOfEnd, dialog());
     return click(QStringLiteral("closeButton"))
-           && QTest::qWaitFor([] { return dialog() == nullptr; }, patience);
+        && QTest::qWaitFor([] { return dialog() == nullptr; }, patience);
 }
 
 void WindowTest::initTestCase()
@@ -253,13 +253,17 @@ void WindowTest::bringsInTheSpareWhenADiskIsPulled()
     const QString victim = nameOf(photos(*m_host)->members.at(0).serial);
     const QString spare = nameOf(photos(*m_host)->spares.at(0).serial);
     // A spare slow enough to be watched, whatever the machine.
-    QVERIFY(machine({QStringLiteral("disk"), spare, QStringLiteral("slow"),
-                     QStringLiteral("12000")}) != QStringLiteral("FAILED"));
+    QVERIFY(
+        machine({QStringLiteral("disk"), spare, QStringLiteral("slow"), QStringLiteral("12000")})
+        != QStringLiteral("FAILED"));
     QVERIFY(machine({QStringLiteral("disk"), victim, QStringLiteral("pull")})
             != QStringLiteral("FAILED"));
     QTRY_VERIFY_WITH_TIMEOUT(photos(*m_host)->sync.action == SyncAction::Rebuild, patience);
-    QTRY_VERIFY_WITH_TIMEOUT(photos(*m_host)->sync.done.value * 3 > photos(*m_host)->sync.total.value,
-                             patience);
+    const auto third = [this] {
+        const Sync &sync = photos(*m_host)->sync;
+        return sync.done.value * 3 > sync.total.value;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(third(), patience);
     auto *bar = visible<QWidget>(QStringLiteral("rebuildProgress"));
     QVERIFY(bar);
     QVERIFY(photos(*m_host)->sync.done < photos(*m_host)->sync.total);
@@ -301,7 +305,7 @@ void WindowTest::failsAMember()
     QTRY_VERIFY_WITH_TIMEOUT(std::ranges::none_of(photos(*m_host)->members,
                                                   [&](const Member &m) {
                                                       return m.id == victim
-                                                             && m.state == MemberState::InSync;
+                                                          && m.state == MemberState::InSync;
                                                   }),
                              patience);
     QTRY_VERIFY_WITH_TIMEOUT(whole(*m_host), patience);
