@@ -2,6 +2,7 @@
 #include "backend/plan/lookup.h"
 
 #include <algorithm>
+#include <array>
 
 namespace bulkhead
 {
@@ -23,8 +24,9 @@ std::string_view driveOf(std::string_view device)
     const std::string_view stem = device.substr(0, end + 1);
     if (stem.size() > 1 && stem.back() == 'p' && isDigit(stem[stem.size() - 2]))
         return stem.substr(0, stem.size() - 1);
-    const bool letters = stem.starts_with("sd") || stem.starts_with("vd") || stem.starts_with("hd")
-        || stem.starts_with("xvd");
+    constexpr std::array<std::string_view, 5> lettered{"sd", "vd", "hd", "xvd", "ubd"};
+    const bool letters = std::ranges::any_of(
+        lettered, [&](std::string_view prefix) { return stem.starts_with(prefix); });
     return letters ? stem : device;
 }
 

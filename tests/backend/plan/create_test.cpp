@@ -280,7 +280,7 @@ void CreateTest::membersAreAlwaysDistinctDisks()
     const std::vector<std::pair<const char *, int>> names{
         {"sdb", 1},       {"sdb1", 1},    {"sdb12", 1},     {"sdc", 2},     {"nvme0n1", 3},
         {"nvme0n1p1", 3}, {"nvme1n1", 4}, {"mmcblk0p1", 5}, {"mmcblk0", 5}, {"vda", 6},
-        {"vda1", 6},      {"loop1", 7},   {"loop10", 8}};
+        {"vda1", 6},      {"loop1", 7},   {"loop10", 8},    {"ubda", 9},    {"ubda1", 9}};
     for (const auto &[name, drive] : names) {
         Disk &disk = host.addDisk({20 << 20}).disk;
         disk.device = name;
