@@ -151,9 +151,11 @@ void BayViewTest::enterOpens()
     m_view->setCurrentIndex(disk("sdb"));
     QTest::keyClick(m_view.get(), Qt::Key_Return);
     QCOMPARE(opened.count(), 1);
-    QTest::mouseDClick(m_view->viewport(), Qt::LeftButton, {},
-                       m_view->visualRect(disk("sdb")).center());
-    QVERIFY(opened.count() >= 2);
+    // Qt's double click is only its second half.
+    const QPoint bay = m_view->visualRect(disk("sdb")).center();
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, bay);
+    QTest::mouseDClick(m_view->viewport(), Qt::LeftButton, {}, bay);
+    QCOMPARE(opened.count(), 2);
 }
 
 /// Goal: a screen reader hears every bay with its place, model and state.
