@@ -315,6 +315,7 @@ static void bkh_io_init(struct bkh_io *io, struct bkh_array *array, struct bio *
 {
 	io->array = array;
 	io->iter = bio->bi_iter;
+	io->opf = bio->bi_opf;
 	io->kind = BKH_IO_NONE;
 	io->locked = false;
 	io->first = false;

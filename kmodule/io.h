@@ -28,7 +28,8 @@ enum bkh_io_kind {
 /** struct bkh_io - One bio of the user's. */
 struct bkh_io {
 	struct bkh_array *array;
-	struct bvec_iter iter; /* as it came: for another try */
+	struct bvec_iter iter; /* as it came, like @opf: for another try */
+	blk_opf_t opf;
 	u64 region;
 	u8 kind; /* enum bkh_io_kind */
 	u8 member; /* READ: where it is */
@@ -76,6 +77,8 @@ int bkh_read_map(struct bkh_io *io, struct bio *bio);
 int bkh_read_endio(struct bkh_io *io, struct bio *bio, blk_status_t *error);
 void bkh_write_start(struct bkh_io *io);
 void bkh_write_done(struct bkh_io *io);
+
+void bkh_read_restore(struct bkh_io *io, struct bio *bio);
 
 /* pieces.c: reads that every member failed somewhere */
 void bkh_read_pieces(struct bkh_io *io);

@@ -97,17 +97,34 @@ int bkh_read_map(struct bkh_io *io, struct bio *bio)
 	return DM_MAPIO_REMAPPED;
 }
 
+/**
+ * bkh_read_restore() - Make a bio that came back fit to be sent again.
+ * @io: the operation
+ * @bio: its bio
+ *
+ * A member that split it counted its parts down to none; a member that did not
+ * leaves one. What is below changes the flags, too.
+ *
+ * Context: Process.
+ */
+void bkh_read_restore(struct bkh_io *io, struct bio *bio)
+{
+	bio->bi_iter = io->iter;
+	bio->bi_opf = io->opf;
+	bio->bi_status = BLK_STS_OK;
+	atomic_set(&bio->__bi_remaining, 1);
+}
+
 static void bkh_read_again(struct bkh_io *io)
 {
 	struct bio *bio = bkh_io_bio(io);
 	u32 sources = bkh_read_sources(io->array, io->region, io->tried);
 
-	bio->bi_iter = io->iter;
+	bkh_read_restore(io, bio);
 	if (!sources) {
 		bkh_io_end(io, BLK_STS_IOERR);
 		return;
 	}
-	bio->bi_status = BLK_STS_OK;
 	bkh_read_aim(io, bio, sources);
 	submit_bio_noacct(bio);
 }

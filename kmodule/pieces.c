@@ -67,10 +67,9 @@ static bool bkh_page_read(struct bkh_io *io, u64 start, unsigned int sectors)
 void bkh_read_pieces(struct bkh_io *io)
 {
 	u64 start = io->iter.bi_sector, end = start + (io->iter.bi_size >> SECTOR_SHIFT);
-	struct bio *bio = bkh_io_bio(io);
 	bool ok = true;
 
-	bio->bi_iter = io->iter;
+	bkh_read_restore(io, bkh_io_bio(io));
 	while (start < end && ok) {
 		u64 next = min(round_down(start + PAGE_SECTORS, PAGE_SECTORS), end);
 
