@@ -60,6 +60,13 @@ std::size_t leastMembers(Level level)
     }
 }
 
+Bytes memberShare(Bytes disk)
+{
+    constexpr std::uint64_t mib = 1ULL << 20;
+    constexpr std::uint64_t overhead = 17 * mib;
+    return {disk.value > overhead ? (disk.value - overhead) / mib * mib : 0};
+}
+
 Bytes usableSize(Level level, std::size_t members, Bytes each)
 {
     if (members < leastMembers(level))

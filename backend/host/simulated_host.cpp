@@ -17,9 +17,6 @@ constexpr std::uint64_t planLifeMs = 5 * 60 * 1000;
 constexpr std::uint64_t jobLifeMs = 500;
 constexpr int clockMs = 250;
 
-/// What a label, its copies and the status part take from each member.
-constexpr std::uint64_t overheadBytes = 17ULL << 20;
-
 Error helperGone()
 {
     return {ErrorCode::HelperUnavailable, "org.bulkhead1", "the helper is not on the bus"};
@@ -293,9 +290,7 @@ Uuid SimulatedHost::addArray(const std::string &name, Level level,
             array.spares.push_back(memberOn(*disk, -1, MemberState::Spare));
         }
     }
-    // Whole MiB, as the engine lays data out: else a disk of the same size would be too small.
-    const std::uint64_t share = (smallest.value - overheadBytes) >> 20 << 20;
-    array.size = usableSize(level, array.members.size(), {share});
+    array.size = usableSize(level, array.members.size(), memberShare(smallest));
     m_arrays.emplace_back(array);
     m_arrays.back().fill(written);
     publish();

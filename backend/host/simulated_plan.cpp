@@ -143,7 +143,7 @@ Result<PlanPreview> planCreate(const HostSnapshot &host, const Request &request)
         addDiskSteps(plan, disk, at >= members ? "a spare" : "a member");
     }
     plan.command += request.erase ? " --erase" : "";
-    plan.size = usableSize(*level, members, {smallest.value - overhead.value});
+    plan.size = usableSize(*level, members, memberShare(smallest));
     plan.survives = *level == Level::Raid1 ? int(members) - 1 : (*level == Level::Raid6 ? 2 : 1);
     plan.survivesDuring = plan.survives;
     plan.summary = "The array can be used at once; nothing has to be synchronised first.";
