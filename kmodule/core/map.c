@@ -123,16 +123,19 @@ static bool tags_torn(const u8 *block, u32 *top)
 }
 
 /*
- * @seq: of the block if VALID; if TORN, the low 32 bits of the write that was cut off.
+ * @seq: of the block if VALID.
+ * @top: the low 32 bits of the last write that was tried, unless BAD. A later one must have
+ *       a higher number even if nothing of this one can be seen but tags: otherwise sectors
+ *       of both together would show one tag and a wrong checksum, which is rot.
  */
 static enum bkh_map_slot_result slot_check(const u8 *block, const struct bkh_uuid *array, u64 index,
-					   u64 *seq)
+					   u64 *seq, u32 *top)
 {
 	struct bkh_block_header h;
-	u32 top;
 
 	switch (bkh_block_open(block, BKH_MAGIC_MAP, array, &h)) {
 	case 0:
+		*top = (u32)h.seq;
 		break;
 	case -EBADMSG:
 		/*
@@ -145,11 +148,13 @@ static enum bkh_map_slot_result slot_check(const u8 *block, const struct bkh_uui
 		if (bkh_get32(block + MAP_VERSION) != BKH_FORMAT_VERSION ||
 		    bkh_get32(block + MAP_INCOMPAT))
 			return BKH_MAP_SLOT_BAD;
-		if (bkh_get32(block + MAP_CRC) == crc_with_tags(block, array, (u32)h.seq))
+		if (bkh_get32(block + MAP_CRC) == crc_with_tags(block, array, (u32)h.seq)) {
+			if (!tags_torn(block, top))
+				*top = (u32)h.seq;
 			break;
-		if (h.index != index || !tags_torn(block, &top) || !states_valid(block))
+		}
+		if (h.index != index || !tags_torn(block, top) || !states_valid(block))
 			return BKH_MAP_SLOT_BAD;
-		*seq = top;
 		return BKH_MAP_SLOT_TORN;
 	default:
 		return BKH_MAP_SLOT_BAD;
@@ -174,7 +179,8 @@ enum bkh_map_slot_result bkh_map_block_decode(const u8 *block, const struct bkh_
 					      u64 index, u64 *seq, u8 *states)
 {
 	u64 found;
-	enum bkh_map_slot_result result = slot_check(block, array, index, &found);
+	u32 top;
+	enum bkh_map_slot_result result = slot_check(block, array, index, &found, &top);
 
 	if (result == BKH_MAP_SLOT_VALID) {
 		*seq = found;
@@ -193,20 +199,38 @@ void bkh_map_merge_init(struct bkh_map_merge *m)
 	m->rewrite = false;
 }
 
+/* @top: the low bits of a number close to @seq. */
+static void note_top(struct bkh_map_merge *m, u64 seq, u32 top)
+{
+	int ahead = (int)(top - (u32)seq);
+
+	if (ahead > 0) {
+		seq += (u32)ahead;
+		m->rewrite = true;
+	}
+	if (seq > m->top_seq)
+		m->top_seq = seq;
+}
+
 void bkh_map_merge_feed(struct bkh_map_merge *m, const u8 *slot_a, const u8 *slot_b,
 			const struct bkh_uuid *array, u64 index)
 {
 	const u8 *slots[2] = { slot_a, slot_b };
 	enum bkh_map_slot_result result[2] = { BKH_MAP_SLOT_BAD, BKH_MAP_SLOT_BAD };
 	u64 seq[2] = { 0, 0 };
+	u32 top[2] = { 0, 0 };
 	unsigned int newest, i;
 
 	for (i = 0; i < 2; i++)
 		if (slots[i])
-			result[i] = slot_check(slots[i], array, index, &seq[i]);
+			result[i] = slot_check(slots[i], array, index, &seq[i], &top[i]);
 	for (i = 0; i < 2; i++) {
-		u32 ahead = (u32)seq[i] - (u32)seq[!i];
+		u32 ahead = top[i] - (u32)seq[!i];
 
+		if (result[i] == BKH_MAP_SLOT_VALID) {
+			note_top(m, seq[i], top[i]);
+			continue;
+		}
 		if (result[i] != BKH_MAP_SLOT_TORN)
 			continue;
 		m->rewrite = true;
@@ -214,8 +238,8 @@ void bkh_map_merge_feed(struct bkh_map_merge *m, const u8 *slot_a, const u8 *slo
 		if (result[!i] != BKH_MAP_SLOT_VALID || !(ahead & 1) ||
 		    ahead + MAP_TAG_WINDOW > 2 * MAP_TAG_WINDOW)
 			result[i] = BKH_MAP_SLOT_BAD;
-		else if ((int)ahead > 0 && seq[!i] + ahead > m->top_seq)
-			m->top_seq = seq[!i] + ahead;
+		else
+			note_top(m, seq[!i], top[i]);
 	}
 	m->members_fed++;
 	if (result[0] != BKH_MAP_SLOT_BAD && result[1] != BKH_MAP_SLOT_BAD)
@@ -233,8 +257,6 @@ void bkh_map_merge_feed(struct bkh_map_merge *m, const u8 *slot_a, const u8 *slo
 		return;
 	m->have = true;
 	m->seq = seq[newest];
-	if (m->seq > m->top_seq)
-		m->top_seq = m->seq;
 	states_copy(slots[newest], m->states);
 }
 

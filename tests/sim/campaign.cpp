@@ -254,7 +254,8 @@ void Campaign::cutPower(const Engine &engine)
     CrashStates states(m_disks, m_uuids, m_present, engine.holders(), engine.inSync(), m_oracle,
                        m_memory, m_random);
     // A failed member may refuse to be the only one: let it come back later.
-    m_holders = engine.inSync() ? engine.inSync() : engine.holders();
+    const std::uint32_t working = engine.inSync() & engine.holders();
+    m_holders = working ? working : engine.holders();
     for (int slot = 0; slot < m_slots; ++slot)
         if (m_present >> slot & 1)
             m_disks[slot] = afterPowerCut(m_disks[slot], states.pick(m_disks[slot]));

@@ -193,8 +193,10 @@ std::string CrashStates::tryMeta(const std::array<Outcome, MaxSlots> &outcomes)
         const Recovery recovery = recover(set, m_uuids, m_memory);
         if (recovery.verdict.error == BKH_ERR_SPLIT_BRAIN && (survivors & ~m_present))
             continue; // somebody who was away may have moved on
-        if (recovery.verdict.error == BKH_ERR_NO_MEMBERS && !(survivors & m_working))
-            continue;
+        const bool decidedByAbsent = !(m_present >> recovery.verdict.base & 1);
+        if (recovery.verdict.error == BKH_ERR_NO_MEMBERS
+            && (!(survivors & m_working) || decidedByAbsent))
+            continue; // as far as its head tells, what was acknowledged is on none of them
         if (recovery.verdict.error)
             return "refused with error " + std::to_string(recovery.verdict.error);
         if (std::string loss = tryData(recovery, outcomes, survivors); !loss.empty())

@@ -41,8 +41,11 @@ int Engine::start()
     for (int slot = 0; slot < slots(); ++slot) {
         m_cursor[slot] =
             int(m_head.members[slot].rebuild_sectors / BKH_REGION_MIN_SECTORS / RegionStride);
-        if (m_head.members[slot].state == BKH_MEMBER_IN_SYNC)
-            m_inSync |= 1U << slot;
+        if (m_head.members[slot].state != BKH_MEMBER_IN_SYNC)
+            continue;
+        m_inSync |= 1U << slot;
+        if (candidates[slot].head.members[slot].state == BKH_MEMBER_IN_SYNC)
+            m_holders |= 1U << slot;
     }
     m_headsToReady = m_rules.confirmActivation ? 2 : 1;
     submitHead();
@@ -226,6 +229,7 @@ void Engine::headDone(int id, std::uint32_t receivers, std::uint32_t inSync, std
     if (onAll || !m_rules.headNeedsEveryReceiver) {
         m_durable = receivers;
         m_inSync = inSync;
+        m_holders = inSync;
         if (m_headsToReady && !--m_headsToReady)
             pumpMap();
         if (onAll)

@@ -63,8 +63,8 @@ public:
     /// member must not be asked.
     [[nodiscard]] std::optional<Value> read(int slot, int sector) const;
     [[nodiscard]] std::uint32_t inSync() const { return m_inSync & ~m_failed; }
-    /// Members that hold everything that was acknowledged, broken or not.
-    [[nodiscard]] std::uint32_t holders() const { return m_inSync; }
+    /// Members that hold everything that was acknowledged and know it, broken or not.
+    [[nodiscard]] std::uint32_t holders() const { return m_holders; }
     [[nodiscard]] int slots() const { return int(m_disks.size()); }
 
 private:
@@ -122,6 +122,7 @@ private:
     bool m_dead = false;
     std::uint32_t m_failed = 0;
     std::uint32_t m_inSync = 0;
+    std::uint32_t m_holders = 0; ///< In sync, by a head that each of them has.
     std::uint32_t m_durable = 0; ///< Receivers of the last durable head.
 
     bool m_headBusy = false;

@@ -17,8 +17,8 @@ namespace
 
 struct Options
 {
-    double seconds = 20;
-    std::uint64_t seeds = ~0ULL;
+    double seconds = 1e9;
+    std::uint64_t seeds = 600;
     std::uint64_t first = 1;
     unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
     const char *json = nullptr;
@@ -26,9 +26,15 @@ struct Options
 
 bool parse(int argc, char **argv, Options &options)
 {
+    const auto runFor = [&options](double seconds) {
+        options.seconds = seconds;
+        options.seeds = ~0ULL;
+    };
+    if (std::getenv("BULKHEAD_LONG"))
+        runFor(7200);
     for (int i = 1; i + 1 < argc; i += 2) {
         if (!std::strcmp(argv[i], "--seconds"))
-            options.seconds = std::atof(argv[i + 1]);
+            runFor(std::atof(argv[i + 1]));
         else if (!std::strcmp(argv[i], "--seeds"))
             options.seeds = std::strtoull(argv[i + 1], nullptr, 10), options.seconds = 1e9;
         else if (!std::strcmp(argv[i], "--first"))
@@ -45,11 +51,11 @@ bool parse(int argc, char **argv, Options &options)
 
 void report(const Tally &tally, std::uint64_t seeds, double seconds, const Options &options)
 {
-    std::printf("raid1_sim: %llu seeds, %llu (crash state, failure) pairs, %.2f million per "
+    std::printf("ok raid1_sim: %llu seeds, %llu (crash state, failure) pairs, %.2f million per "
                 "second, %llu of them during recovery\n",
                 (unsigned long long)seeds, (unsigned long long)tally.pairs,
                 double(tally.pairs) / seconds / 1e6, (unsigned long long)tally.pairsInRecovery);
-    std::printf("  %llu crash points, %llu activations, %llu writes, %llu member failures, "
+    std::printf("# %llu crash points, %llu activations, %llu writes, %llu member failures, "
                 "%llu forks refused\n",
                 (unsigned long long)tally.crashPoints, (unsigned long long)tally.lives,
                 (unsigned long long)tally.writes, (unsigned long long)tally.failures,
@@ -104,7 +110,7 @@ private:
             if (loss.empty())
                 continue;
             m_lost = true;
-            std::printf("raid1_sim: seed %llu: %s\n",
+            std::printf("not ok raid1_sim: seed %llu: %s\n",
                         (unsigned long long)(m_options.first + number), loss.c_str());
         }
     }

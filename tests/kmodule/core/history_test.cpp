@@ -27,12 +27,12 @@ void HistoryTest::everyAssemblyIsJudgedRightly_data()
 /// Method: random histories of mirrors that are used in part, lose members, crash between
 /// any two member writes and get old copies back; after each use, every combination of
 /// present, missing and old disks, against a model that knows what really happened.
-/// BULKHEAD_LONG multiplies how many.
+/// BULKHEAD_LONG makes it a hundred times as many.
 void HistoryTest::everyAssemblyIsJudgedRightly()
 {
     QFETCH(bool, forgetful);
     QFETCH(int, histories);
-    const int times = std::max(1, qEnvironmentVariableIntValue("BULKHEAD_LONG"));
+    const int times = qEnvironmentVariableIsSet("BULKHEAD_LONG") ? 100 : 1;
     quint64 assemblies = 0, splits = 0, partial = 0, acked = 0;
     for (int seed = 1; seed <= histories * times; ++seed) {
         History history{quint64(seed), forgetful};

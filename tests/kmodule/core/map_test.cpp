@@ -23,6 +23,8 @@ private slots:
     void newestOfAllMembersWins();
     void tornWriteGivesWayToTheOtherCopy();
     void tearThatDoesNotFitIsRot();
+    void tearWithoutAWholeCopyIsRot();
+    void tearThatOnlyTagsShowUsesUpItsNumber();
     void corruptMapNeverMeansNeverWritten();
     void crashTurnsDirtyIntoNeedsSync();
     void unevenMembersAskForARewrite();
@@ -332,6 +334,49 @@ void MapTest::tearThatDoesNotFitIsRot()
         QVERIFY(merge.finish());
         QCOMPARE(merge->members_sound, 0U);
         QVERIFY(merge.holds(allStates(BKH_REGION_NEEDS_SYNC)));
+    }
+}
+
+/// Goal: a member of which both copies are torn proves nothing.
+/// Method: beside a member that has rot in the newest copy, so that nobody is sound.
+void MapTest::tearWithoutAWholeCopyIsRot()
+{
+    const Block torn = mixed(encoded(randomStates(1), 7), encoded(randomStates(2), 9), 0x0f);
+    const Block after = mixed(encoded(randomStates(3), 11), encoded(randomStates(4), 13), 0x0f);
+    const Block older = encoded(allStates(BKH_REGION_NEVER), 8);
+    Block newer = encoded(allStates(BKH_REGION_DIRTY), 9);
+    newer[700] ^= 1;
+    Merge merge;
+    merge.feed(&after, &torn).feed(&older, &newer);
+    QVERIFY(merge.finish());
+    QVERIFY(merge.holds(allStates(BKH_REGION_NEEDS_SYNC)));
+}
+
+/// Goal: the write after a cut-off one is never mistaken for rot.
+/// Method: cut off a write that differs in no state that arrived; number the next one as the
+/// merge says, and cut it off too, so that sectors of both stand together.
+void MapTest::tearThatOnlyTagsShowUsesUpItsNumber()
+{
+    States second = randomStates(1);
+    second[0] = BKH_REGION_NEVER; // in the first sector, which does not arrive
+    States first = second;
+    first[0] = BKH_REGION_DIRTY;
+    const Block whole = encoded(first, 9);
+    const Block torn = mixed(encoded(first, 8), encoded(second, 10), 0x4a);
+    QCOMPARE(decode(torn).result, BKH_MAP_SLOT_VALID);
+    Merge merge;
+    merge.feed(&torn, &whole);
+    QVERIFY(!merge.finish());
+    QCOMPARE(merge->top_seq, 10ULL);
+    QVERIFY(merge->rewrite);
+    QVERIFY(merge.holds(first));
+    for (unsigned newSectors = 0; newSectors < 256; ++newSectors) {
+        const std::uint64_t seq = (merge->top_seq + 2) & ~1ULL;
+        const Block again = mixed(torn, encoded(randomStates(3), seq), newSectors);
+        Merge after;
+        after.feed(&again, &whole);
+        QVERIFY(!after.finish());
+        QCOMPARE(after->members_sound, 1U);
     }
 }
 

@@ -175,7 +175,8 @@ void RecoverTest::crashInTheMiddleOfActivations()
 }
 
 /// Goal: two halves that were both used are for a person to choose from.
-/// Method: use each alone, in the same way and in different ways; two against one of three.
+/// Method: use each alone, in the same way and in different ways; two against one of three;
+/// one that went on in use and one that was started.
 void RecoverTest::halvesStartedAlone()
 {
     for (const int more : {0, 1, 5}) {
@@ -198,6 +199,11 @@ void RecoverTest::halvesStartedAlone()
     QCOMPARE(mirror.judge(A | B | C).error, BKH_ERR_SPLIT_BRAIN);
     QCOMPARE(mirror.judge(B | C).error, BKH_ERR_SPLIT_BRAIN);
     QCOMPARE(mirror.judge(A | B).error, 0);
+    Mirror failing(2);
+    failing.use(A | B);
+    failing.drop(1); // from here on A is used alone, with this one head to show for it
+    failing.use(B);
+    QCOMPARE(failing.judge(A | B).error, BKH_ERR_SPLIT_BRAIN);
 }
 
 /// Goal: an activation that never reached the other half does not beat its real use.
