@@ -28,6 +28,13 @@
 namespace bulkhead
 {
 
+namespace
+{
+
+constexpr int messageMs = 8000;
+
+} // namespace
+
 MainWindow::MainWindow(Host *host, QWidget *parent)
     : QMainWindow(parent)
     , m_host(host)
@@ -65,9 +72,9 @@ void MainWindow::connectAll()
     connect(m_array, &ArrayPage::selectionChanged, this, &MainWindow::updateActions);
     connect(m_array, &ArrayPage::limitAsked, m_flows, &Flows::limit);
     connect(m_actions, &Actions::asked, this, &MainWindow::onDeed);
-    connect(m_status, &StatusPage::retryAsked, this, [this] {
-        showLoading();
-        emit retryAsked();
+    connect(m_status, &StatusPage::retryAsked, this, &MainWindow::retry);
+    connect(m_host, &Host::jobCompleted, this, [this](const Job &job) {
+        statusBar()->showMessage(joined({fromStd(job.text), endOf(job)}), messageMs);
     });
     connect(m_flows, &Flows::refused, this, &MainWindow::onRefused);
     connect(m_flows, &Flows::succeeded, this, &MainWindow::onSucceeded);
@@ -287,6 +294,17 @@ void MainWindow::onSucceeded(const Request &request)
         return;
     m_awaited = request.name;
     refresh();
+}
+
+/// The bus starts the service when somebody calls it. Any question will do: this one is about
+/// an array that nobody has.
+void MainWindow::retry()
+{
+    showLoading();
+    m_host->regions({}, 1, this, [this](const Result<std::string> &result) {
+        if (!result && result.error().code == ErrorCode::HelperUnavailable)
+            setUnreachableDetail(fromStd(result.error().detail));
+    });
 }
 
 void MainWindow::onRefused(const Uuid &array, const Error &error)

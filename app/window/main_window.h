@@ -41,10 +41,6 @@ public:
     void showOverview();
     void showArray(const Uuid &array);
 
-signals:
-    /// The user asks to look for the service again.
-    void retryAsked();
-
 protected:
     void closeEvent(QCloseEvent *event) override;
 
@@ -65,6 +61,7 @@ private:
     void onStep(const Uuid &array, Step step);
     void onDeed(Deed deed);
     void onSucceeded(const Request &request);
+    void retry();
     void onRefused(const Uuid &array, const Error &error);
     void showAbout();
 

@@ -113,6 +113,13 @@ Outcome failureOf(const Job &job)
     return outcome;
 }
 
+QString endOf(const Job &job)
+{
+    if (job.state == "succeeded")
+        return Text::tr("done");
+    return failureOf(job).headline;
+}
+
 bool isDismissal(const Error &error)
 {
     return error.code == ErrorCode::NotAuthorizedDismissed || error.code == ErrorCode::Cancelled;

@@ -26,6 +26,9 @@ struct Outcome
 /// What to say if the job ended otherwise.
 [[nodiscard]] Outcome failureOf(const Job &job);
 
+/// "done", "failed: …", for one line.
+[[nodiscard]] QString endOf(const Job &job);
+
 /// A refusal in words: a sentence, and what to do about it.
 [[nodiscard]] Outcome refusalOf(const Error &error);
 /// Was it the user who said no, rather than something being wrong?
