@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <malloc.h>
+#include <pthread.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <systemd/sd-daemon.h>
@@ -22,6 +23,7 @@ constexpr const char *usage =
     "The root helper of Bulkhead; started by the system bus. See bulkheadd(8).\n";
 
 constexpr std::size_t reservedBytes = std::size_t{8} << 20;
+constexpr std::size_t stackBytes = std::size_t{512} << 10; ///< All of it is locked, per thread.
 
 /// Swap or the root file system may lie on an array that we suspend: nothing of ours may be
 /// paged in while it stands still, and the heap must not ask the kernel for more.
@@ -34,6 +36,11 @@ void stayInMemory()
     if (reserve)
         std::memset(reserve, 1, reservedBytes);
     std::free(reserve); // stays with the heap
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, stackBytes);
+    pthread_setattr_default_np(&attributes);
+    pthread_attr_destroy(&attributes);
     if (mlockall(MCL_CURRENT | MCL_FUTURE) != 0)
         bulkhead::note(LOG_WARNING, "memory is not locked: spares work, but not under swap");
 }

@@ -158,6 +158,7 @@ Result<ClaimedDisk> ClaimedDisk::claim(const DiskIdentity &expected, Mode mode, 
     if (!fd)
         return tl::unexpected(fd.error());
     disk.m_fd = *fd;
+    disk.m_isExclusive = mode == Mode::Exclusive;
     if (auto same = compare(disk.m_fd, expected); !same)
         return tl::unexpected(same.error());
     int isReadOnly = 0;
@@ -178,6 +179,7 @@ ClaimedDisk::~ClaimedDisk()
 ClaimedDisk::ClaimedDisk(ClaimedDisk &&other) noexcept
     : m_identity(std::move(other.m_identity))
     , m_fd(std::exchange(other.m_fd, -1))
+    , m_isExclusive(other.m_isExclusive)
     , m_lockFd(std::exchange(other.m_lockFd, -1))
 {
 }
@@ -186,6 +188,7 @@ ClaimedDisk &ClaimedDisk::operator=(ClaimedDisk &&other) noexcept
 {
     std::swap(m_identity, other.m_identity);
     std::swap(m_fd, other.m_fd);
+    std::swap(m_isExclusive, other.m_isExclusive);
     std::swap(m_lockFd, other.m_lockFd);
     return *this;
 }
@@ -250,15 +253,19 @@ Result<void> ClaimedDisk::releaseToKernel()
     if (!plain)
         return tl::unexpected(plain.error());
     close(std::exchange(m_fd, *plain));
+    m_isExclusive = false;
     return compare(m_fd, m_identity);
 }
 
 Result<void> ClaimedDisk::claimAgain()
 {
+    if (m_isExclusive)
+        return {};
     auto exclusive = openNode(m_identity, O_RDWR | O_DIRECT | O_EXCL);
     if (!exclusive)
         return tl::unexpected(exclusive.error());
     close(std::exchange(m_fd, *exclusive));
+    m_isExclusive = true;
     return compare(m_fd, m_identity);
 }
 

@@ -61,7 +61,7 @@ public:
     [[nodiscard]] Result<void> verify() const;
     /// Lets the kernel claim the disk; the lock and a plain descriptor stay.
     [[nodiscard]] Result<void> releaseToKernel();
-    /// Takes it back from the kernel. DeviceBusy if somebody else was faster.
+    /// Takes it back from the kernel if it was released. DeviceBusy if somebody was faster.
     [[nodiscard]] Result<void> claimAgain();
     /// The kernel looks at the partition table again; refused while a partition is in use.
     void rereadPartitions();
@@ -71,6 +71,7 @@ private:
 
     DiskIdentity m_identity;
     int m_fd = -1; ///< For data; exclusive in that mode.
+    bool m_isExclusive = false; ///< m_fd keeps everybody else away now.
     int m_lockFd = -1; ///< On the whole disk, holding flock(LOCK_EX).
 };
 

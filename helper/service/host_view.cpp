@@ -74,8 +74,11 @@ void HostView::adopt(const HostScan &scan)
 {
     m_facts = scan.facts;
     m_module = scan.module;
-    for (const Error &problem : scan.problems)
-        note(LOG_WARNING, describe(problem));
+    for (const Error &problem : scan.problems) {
+        if (std::ranges::find(m_problems, problem) == m_problems.end())
+            note(LOG_WARNING, describe(problem));
+    }
+    m_problems = scan.problems;
     // The kernel may have moved on while the disks were read: what it says now counts.
     if (const DmControl *control = dm()) {
         m_running = kernelArrays(*control);

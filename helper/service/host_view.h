@@ -56,6 +56,7 @@ private:
     std::vector<KernelArray> m_running;
     std::map<Uuid, KernelArray> m_live; ///< As each array was when last seen at work.
     ModuleState m_module = ModuleState::Missing;
+    std::vector<Error> m_problems; ///< Of the last scan: each is told once.
     History m_history;
     EventHandle m_timer;
 };

@@ -56,23 +56,31 @@ Result<void> validatePlan(const Call &call)
         .map([](const Request &) {});
 }
 
+void makeAnswer(const Service &service, const Call &call, const Request &request, Reply &reply)
+{
+    auto made = makePlan(request, service.view->facts());
+    if (!made)
+        return reply.refuse(made.error());
+    const PlanPreview preview = made->preview;
+    const std::vector<Step> steps = made->steps;
+    const auto token = service.plans->add(std::move(*made), call);
+    if (!token)
+        return reply.refuse(token.error());
+    reply.succeed(planAnswer(*token, preview, steps));
+}
+
 void plan(const Service &service, const Call &call, Reply reply)
 {
+    auto request = readRequest(argument<std::string>(call, 0), argument<Dictionary>(call, 1));
+    if (!request)
+        return reply.refuse(request.error());
     auto shared = std::make_shared<Reply>(std::move(reply));
-    // Planned on what the disks say now, not on what they said when they were plugged in.
-    service.view->refresh([&service, call, shared] {
-        const auto request =
-            readRequest(argument<std::string>(call, 0), argument<Dictionary>(call, 1));
-        auto made =
-            request.and_then([&](const Request &r) { return makePlan(r, service.view->facts()); });
-        if (!made)
-            return shared->refuse(made.error());
-        const PlanPreview preview = made->preview;
-        const std::vector<Step> steps = made->steps;
-        const auto token = service.plans->add(std::move(*made), call);
-        if (!token)
-            return shared->refuse(token.error());
-        shared->succeed(planAnswer(*token, preview, steps));
+    // Planned on what the disks say now, not on what they said when they were plugged in, and
+    // not in the middle of an operation that would make the plan old before it is read.
+    const Uuid array = Uuid::parse(request->array).value_or(Uuid{});
+    service.operations->whenFree(array, [&service, call, request = *request, shared](const auto &) {
+        service.view->refresh(
+            [&service, call, request, shared] { makeAnswer(service, call, request, *shared); });
     });
 }
 
@@ -83,23 +91,31 @@ Result<void> validateCommit(const Call &call)
     return expectNoOptions(argument<Dictionary>(call, 1));
 }
 
+void startPlan(const Service &service, const Call &call, Plan &plan, Reply &reply)
+{
+    if (const auto same = verifyPlan(plan, service.view->facts()); !same)
+        return reply.refuse(same.error());
+    const auto job = service.operations->start(std::move(plan), call.uid);
+    if (!job)
+        return reply.refuse(job.error());
+    reply.succeed({ObjectPath{(*job)->path()}});
+}
+
 void commit(const Service &service, const Call &call, Reply reply)
 {
     // From here on the token is used up, whatever becomes of it.
     auto taken = service.plans->take(argument<std::string>(call, 0), call);
     if (!taken)
         return reply.refuse(taken.error());
-    for (const Target &target : taken->targets)
-        service.scanner->forget(target.device);
     auto plan = std::make_shared<Plan>(std::move(*taken));
     auto shared = std::make_shared<Reply>(std::move(reply));
-    service.view->refresh([&service, call, plan, shared] {
-        if (const auto same = verifyPlan(*plan, service.view->facts()); !same)
-            return shared->refuse(same.error());
-        const auto job = service.operations->start(std::move(*plan), call.uid);
-        if (!job)
-            return shared->refuse(job.error());
-        shared->succeed({ObjectPath{(*job)->path()}});
+    service.operations->whenFree(plan->array, [&service, call, plan, shared](const auto &free) {
+        if (!free)
+            return shared->refuse(free.error());
+        for (const Target &target : plan->targets)
+            service.scanner->forget(target.device);
+        service.view->refresh(
+            [&service, call, plan, shared] { startPlan(service, call, *plan, *shared); });
     });
 }
 

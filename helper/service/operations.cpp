@@ -12,6 +12,8 @@ namespace bulkhead
 namespace
 {
 
+constexpr auto busyPatience = std::chrono::seconds(10);
+
 std::vector<ObjectPath> objectsOf(const Plan &plan)
 {
     std::vector<ObjectPath> objects{{arrayPath(plan.array.text())}};
@@ -83,14 +85,44 @@ Result<JobObject *> Operations::start(Plan plan, uid_t uid,
                 finish(object, *shared, outcome);
                 if (ended)
                     ended(outcome);
+                letWaitingGo(shared->array);
             });
         });
     return object;
 }
 
+void Operations::whenFree(const Uuid &array, std::function<void(const Result<void> &)> done)
+{
+    if (!isBusy(array))
+        return done({});
+    m_waiting.push_back({array, std::move(done), {}});
+    const auto place = std::prev(m_waiting.end());
+    place->deadline = m_loop.after(busyPatience, [this, place] {
+        const auto late = std::move(place->done);
+        const Uuid id = place->array;
+        m_waiting.erase(place);
+        late(fail(ErrorCode::ArrayConflict, id.text(),
+                  "another operation on this array is running"));
+    });
+}
+
+void Operations::letWaitingGo(const Uuid &array)
+{
+    std::list<Waiting> ready;
+    for (auto it = m_waiting.begin(); it != m_waiting.end();) {
+        const auto place = it++;
+        if (place->array == array)
+            ready.splice(ready.end(), m_waiting, place);
+    }
+    // The first one makes the array busy again; the others then wait anew.
+    for (Waiting &waiting : ready)
+        waiting.done({});
+}
+
 void Operations::finish(JobObject *job, const Plan &plan, const Result<void> &outcome)
 {
-    const bool rebuilds = outcome && plan.request.action == "replace";
+    const bool rebuilds =
+        outcome && (plan.request.action == "replace" || plan.request.action == "reconnect");
     if (!rebuilds) {
         m_jobs.end(job, outcome);
         return;

@@ -5,6 +5,7 @@
 #include "helper/service/host_view.h"
 #include "helper/service/job_list.h"
 
+#include <list>
 #include <set>
 
 namespace bulkhead
@@ -24,6 +25,9 @@ public:
     [[nodiscard]] Result<JobObject *> start(Plan plan, uid_t uid,
                                             std::function<void(const Result<void> &)> ended = {});
     [[nodiscard]] bool isBusy(const Uuid &array) const { return m_busy.contains(array); }
+    /// Calls back when no operation on the array runs, at once if none does: a person who is a
+    /// second too early should not be told to try again. ArrayConflict after ten seconds.
+    void whenFree(const Uuid &array, std::function<void(const Result<void> &)> done);
     /// Sends one message to a running array, then looks at it.
     void send(const Uuid &array, const std::string &message,
               std::function<void(const Result<void> &)> done);
@@ -31,7 +35,15 @@ public:
     void follow();
 
 private:
+    struct Waiting
+    {
+        Uuid array;
+        std::function<void(const Result<void> &)> done;
+        EventHandle deadline;
+    };
+
     void finish(JobObject *job, const Plan &plan, const Result<void> &outcome);
+    void letWaitingGo(const Uuid &array);
 
     EventLoop &m_loop;
     Scanner &m_scanner;
@@ -41,6 +53,7 @@ private:
     std::string m_root;
     std::set<Uuid> m_busy;
     std::map<JobObject *, Uuid> m_following;
+    std::list<Waiting> m_waiting;
     Background m_background; ///< Last: joined before anything above goes.
 };
 

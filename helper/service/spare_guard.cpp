@@ -2,6 +2,7 @@
 #include "helper/service/spare_guard.h"
 
 #include "backend/plan/spare.h"
+#include "helper/operation/reload_plan.h"
 #include "helper/service/journal.h"
 
 #include <algorithm>
@@ -50,9 +51,24 @@ void SpareGuard::look()
 void SpareGuard::lookAt(const ArrayFacts &facts, std::set<Slot> &seen)
 {
     const Array &array = facts.array;
-    if (facts.dmName.empty() || array.state != ArrayState::Degraded)
+    if (facts.dmName.empty())
         return;
+    if (m_operations.isBusy(array.id)) {
+        // What was tried stays counted while it is being tried.
+        for (const auto &[slot, watched] : m_watched) {
+            if (slot.first == array.id)
+                seen.insert(slot);
+        }
+        return;
+    }
+    const Slot whole{array.id, Uuid{}};
+    seen.insert(whole);
     const auto now = std::chrono::steady_clock::now();
+    auto &wholeWatched = m_watched.try_emplace(whole, Watched{now, 0, {}}).first->second;
+    if (isWorthTrying(facts, wholeWatched) && reconnect(facts, wholeWatched))
+        return; // one at a time: the next look sees what became of it
+    if (array.state != ArrayState::Degraded || array.spares.empty())
+        return;
     for (const Member &member : array.members) {
         const bool isOut =
             member.state == MemberState::Failed || member.state == MemberState::Missing;
@@ -60,9 +76,8 @@ void SpareGuard::lookAt(const ArrayFacts &facts, std::set<Slot> &seen)
             continue;
         const Slot slot{array.id, member.id};
         seen.insert(slot);
-        auto &watched = m_watched.try_emplace(slot, Watched{now, 0}).first->second;
-        if (array.spares.empty() || watched.attempts >= maxAttempts
-            || m_operations.isBusy(array.id))
+        auto &watched = m_watched.try_emplace(slot, Watched{now, 0, {}}).first->second;
+        if (!isWorthTrying(facts, watched))
             continue;
         const auto waited = now - watched.since;
         if (member.state == MemberState::Missing && waited < missingPatience) {
@@ -71,15 +86,47 @@ void SpareGuard::lookAt(const ArrayFacts &facts, std::set<Slot> &seen)
                                    [this] { look(); });
             continue;
         }
-        replace(facts, member, watched);
-        return; // one at a time: the next look sees what became of it
+        ++watched.attempts;
+        replace(facts, member);
+        return;
     }
 }
 
-void SpareGuard::replace(const ArrayFacts &facts, const Member &lost, Watched &watched)
+bool SpareGuard::isWorthTrying(const ArrayFacts &facts, Watched &watched)
+{
+    std::vector<std::string> candidates;
+    for (const auto *list : {&facts.array.members, &facts.array.spares}) {
+        for (const Member &member : *list)
+            candidates.push_back(member.id.text() + member.device);
+    }
+    if (candidates != watched.candidates) {
+        watched.candidates = std::move(candidates);
+        watched.attempts = 0;
+    }
+    return watched.attempts < maxAttempts;
+}
+
+bool SpareGuard::reconnect(const ArrayFacts &facts, Watched &watched)
+{
+    const auto &running = m_view.running();
+    const auto kernel = std::ranges::find(running, facts.array.id, &KernelArray::array);
+    if (kernel == running.end())
+        return false;
+    auto plan = reloadPlan(facts, *kernel, m_view.facts());
+    if (!plan)
+        return false;
+    ++watched.attempts;
+    const std::string disk = plan->targets.front().device;
+    const auto job = m_operations.start(std::move(*plan), 0);
+    m_view.addHistory(facts.array.id,
+                      job ? "Disk " + disk + " joins again"
+                          : "Disk " + disk + " could not join again");
+    return job.has_value();
+}
+
+void SpareGuard::replace(const ArrayFacts &facts, const Member &lost)
 {
     const Array &array = facts.array;
-    ++watched.attempts;
     const SpareChoice choice = chooseSpare(array, array.spares, disksOf(m_view.facts()));
     if (!choice.index) {
         note(LOG_WARNING, "no spare takes over in array '" + array.name + "': " + choice.reason,

@@ -9,7 +9,8 @@ namespace bulkhead
 /// Policy: what the daemon does by itself when an array lost a member.
 ///
 /// A failed member is replaced by the best dedicated spare at once; one that is only missing
-/// gets a while to come back first. Nothing is tried for ever.
+/// gets a while to come back first. A member that was unplugged and is back joins again, and
+/// what the labels say is made true. Nothing is tried for ever.
 class SpareGuard
 {
 public:
@@ -26,12 +27,15 @@ private:
     struct Watched
     {
         std::chrono::steady_clock::time_point since; ///< When the slot was first seen empty.
-        int attempts = 0;
+        int attempts = 0; ///< With the disks below.
+        std::vector<std::string> candidates; ///< Other disks are worth other attempts.
     };
     using Slot = std::pair<Uuid, Uuid>; ///< Array and the member that is out.
 
     void lookAt(const ArrayFacts &facts, std::set<Slot> &seen);
-    void replace(const ArrayFacts &facts, const Member &lost, Watched &watched);
+    [[nodiscard]] bool isWorthTrying(const ArrayFacts &facts, Watched &watched);
+    [[nodiscard]] bool reconnect(const ArrayFacts &facts, Watched &watched);
+    void replace(const ArrayFacts &facts, const Member &lost);
 
     EventLoop &m_loop;
     HostView &m_view;
