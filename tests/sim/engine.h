@@ -42,7 +42,6 @@ public:
     [[nodiscard]] const bkh_verdict &verdict() const { return m_verdict; }
     [[nodiscard]] bool ready() const { return m_ready && !m_dead; }
     [[nodiscard]] bool dead() const { return m_dead; }
-
     [[nodiscard]] std::size_t pendingCount() const { return m_pending.size(); }
     /// Completes one request, if its member still works; this may submit others.
     void complete(std::size_t index);
