@@ -164,15 +164,29 @@ static u64 shared_with(const struct bkh_candidate *c, unsigned int slot, const s
 	return submitted_to(h, &c->uuid, slot, c->head.seq);
 }
 
-/* Does a head that completed on @h's line lie beyond what it shares with @c's? */
-static bool completed_beyond(const struct bkh_head *h, const struct bkh_candidate *c,
-			     unsigned int slot)
+/* The last head that @c's line shares with @h's, as far as @h can tell: below @c's. */
+static u64 fork_seq(const struct bkh_candidate *c, unsigned int slot, const struct bkh_head *h)
 {
 	u64 upto;
 
-	if (!parted(&c->head, h, &upto))
-		upto = lower(submitted_to(h, &c->uuid, slot, c->head.seq), c->head.seq - 1);
-	return h->prev_seq > upto;
+	if (parted(&c->head, h, &upto))
+		return upto;
+	return lower(submitted_to(h, &c->uuid, slot, c->head.seq), c->head.seq - 1);
+}
+
+/*
+ * Was the member, which was to receive @g, on @h's line when heads completed there that lie
+ * beyond @upto, where the lines part? Then it never got @g: it would have brought it along.
+ */
+static bool went_with(const struct bkh_head *g, const struct bkh_head *h,
+		      const struct bkh_uuid *uuid, unsigned int hint, u64 upto)
+{
+	const struct bkh_head_member *in_h = find_entry(h, uuid, hint);
+	const struct bkh_head_member *in_g = find_entry(g, uuid, hint);
+
+	if (stayed(g, h, uuid, hint, g->seq))
+		return h->prev_seq > upto;
+	return in_g && in_h && receives(in_g) && in_h->durable_seq > upto;
 }
 
 /*
@@ -211,11 +225,9 @@ static bool shows_orphan(const struct bkh_candidate *x, const struct bkh_candida
 		return false;
 	if (missed(g, z, slot_z))
 		return true;
-	if (!completed_beyond(h, x, slot_x))
-		return false;
 	for (i = 0; i < g->nr_members; i++) /* somebody else did */
 		if (!bkh_uuid_same(&g->members[i].uuid, &x->uuid) &&
-		    stayed(g, h, &g->members[i].uuid, i, g->seq))
+		    went_with(g, h, &g->members[i].uuid, i, fork_seq(x, slot_x, h)))
 			return true;
 	return false;
 }

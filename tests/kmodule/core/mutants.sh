@@ -55,6 +55,7 @@ mutants=(
   'longest line wins|recover.c|recover|s/out |= x_yields ? 1U << x : 1U << y;/out |= c[y].head.seq > c[x].head.seq ? 1U << x : 1U << y;/'
   'no branch gives way|recover.c|recover|s/^\treturn orphan;/\treturn false;/'
   'every branch gives way|recover.c|recover|s/^\treturn orphan;/\treturn true;/'
+  'who has left since tells nothing|recover.c|recover|s/receives(in_g) \&\& in_h->durable_seq > upto;/0;/'
   'runs are forgotten|recover.c|recover|s/^\tif (parted(late, early, \&upto))/\tif (0 \&\& parted(late, early, \&upto))/'
   'half-built spare returns partly|recover.c|recover|s/e->flags = partial ? e->flags \& BKH_ENTRY_PARTIAL : 0;/e->flags = partial ? BKH_ENTRY_PARTIAL : 0;/'
   'old copy returns partly|recover.c|recover|s/ >= e->durable_seq;/ >= 0;/'

@@ -237,6 +237,13 @@ void RecoverTest::unfinishedActivationOfTwoOfThree()
     failing.drop(1, A); // B failed; C did not hear of it
     failing.use(B | C);
     QCOMPARE(states(failing.judge(A | B | C), 3), "pAA");
+    failing.use(B); // C, which knows best, has left since, and may be away
+    QCOMPARE(failing.judge(A | B).error, 0);
+    QCOMPARE(states(failing.judge(A | B), 3), "pAM");
+    QCOMPARE(states(failing.judge(A | B | C), 3), "pAp");
+    failing.begin(A | B | C, B);
+    QCOMPARE(failing.judge(A | B).error, 0);
+    QCOMPARE(states(failing.judge(A | B), 3), "aAM");
 }
 
 /// Goal: who failed or was away comes back for what it missed.
