@@ -34,9 +34,11 @@ def find(text):
             number += 1
             continue
         end = _end(lines, number)
+        early = loaded is None or number < loaded
+        if early and loaded is not None:
+            end = min(end, loaded)  # what follows names us, but is no part of it
         report = lines[number:end]
         name = _name(report[0])
-        early = loaded is None or number < loaded
         if early:
             known.add(name)
         mentions = any(OURS.search(line) for line in report)
