@@ -70,6 +70,18 @@ QDialog *dialog()
     return nullptr;
 }
 
+/// What the user reads while the test waits in vain.
+bool givesUp()
+{
+    for (QWidget *window : QApplication::topLevelWidgets()) {
+        for (const QLabel *label : window->findChildren<QLabel *>()) {
+            if (label->isVisible() && !label->text().isEmpty())
+                qWarning().noquote() << "on screen:" << label->objectName() << label->text();
+        }
+    }
+    return false;
+}
+
 /// The one array as the window has it now; nothing before it exists.
 const Array *photos(const BusHost &host)
 {
@@ -165,14 +177,15 @@ bool WindowTest::finishFlow(const QString &shotOfPlan, const QString &shotOfEnd)
 {
     if (!QTest::qWaitFor([] { return enabledButton(QStringLiteral("planCommitButton")); },
                          patience))
-        return false;
+        return givesUp();
     shot(shotOfPlan, dialog());
     if (!click(QStringLiteral("planCommitButton"))
         || !QTest::qWaitFor([] { return enabledButton(QStringLiteral("closeButton")); }, patience))
-        return false;
+        return givesUp();
     shot(shotOfEnd, dialog());
-    return click(QStringLiteral("closeButton"))
-        && QTest::qWaitFor([] { return dialog() == nullptr; }, patience);
+    return (click(QStringLiteral("closeButton"))
+            && QTest::qWaitFor([] { return dialog() == nullptr; }, patience))
+        || givesUp();
 }
 
 void WindowTest::initTestCase()
