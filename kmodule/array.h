@@ -41,6 +41,7 @@ struct bkh_member {
 	struct bkh_uuid uuid;
 	bool rotational;
 	bool unreadable; /* its status part could not be read at activation */
+	bool renamed; /* its newest head is of this array and calls it otherwise */
 	bool keep_out; /* failed under this table: only a new table brings it back */
 	sector_t next_read; /* where a sequential reader would go on; a hint */
 	atomic_t reads_in_flight;
@@ -75,6 +76,8 @@ struct bkh_array {
 	struct dm_target *ti;
 	struct mutex admin; /* life, messages */
 	enum bkh_life life;
+	struct list_head entry; /* in the list of handover.c, as is bound */
+	bool bound; /* resumed once: the table of its device, until the next one is */
 	bool readonly; /* status mode readonly: nothing is ever written */
 	struct bkh_uuid uuid;
 	sector_t len_sectors;

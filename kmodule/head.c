@@ -12,6 +12,7 @@
 #include "meta.h"
 
 #define BKH_READ_TRIES 3 /* a member is not given up for a passing error */
+#define BKH_LOOKS 4 /* at heads that the live table keeps writing */
 
 /* Bring the head up to date and copy it for the commit; return who gets it. */
 static u32 bkh_head_prepare(struct bkh_array *array, u64 *ticket)
@@ -122,10 +123,29 @@ static bool bkh_ring_read(struct bkh_array *array, unsigned int slot, void *ring
 	return false;
 }
 
+/* Does the ring hold a sound head of some other array? Its UUID is first behind the header. */
+static bool bkh_ring_foreign(const struct bkh_array *array, const u8 *ring)
+{
+	struct bkh_block_header header;
+	struct bkh_uuid uuid;
+	unsigned int i;
+
+	for (i = 0; i < BKH_HEAD_SLOTS; i++, ring += BKH_BLOCK_BYTES) {
+		int error;
+
+		memcpy(uuid.b, ring + BKH_BLOCK_HEADER_BYTES, sizeof(uuid.b));
+		error = bkh_block_open(ring, BKH_MAGIC_HEAD, &uuid, &header);
+		if ((!error || error == -EPROTO) && memcmp(&uuid, &array->uuid, sizeof(uuid)))
+			return true;
+	}
+	return false;
+}
+
 /* What one slot holds, into @c. Unreadable: it counts as missing. */
 static int bkh_head_read(struct bkh_array *array, unsigned int slot, struct bkh_candidate *c,
 			 void *ring)
 {
+	const char *name = dm_table_device_name(array->ti->table);
 	struct bkh_member *m = &array->members[slot];
 	int error;
 
@@ -134,21 +154,64 @@ static int bkh_head_read(struct bkh_array *array, unsigned int slot, struct bkh_
 		return 0;
 	m->unreadable = !bkh_ring_read(array, slot, ring);
 	if (m->unreadable) {
-		DMWARN("%s: cannot read the status part of member %u (%s)",
-		       dm_table_device_name(array->ti->table), slot, m->dev->name);
+		DMWARN("%s: cannot read the status part of member %u (%s)", name, slot,
+		       m->dev->name);
 		return 0;
 	}
 	c->present = true;
 	error = bkh_head_newest(ring, &array->uuid, &c->head);
 	if (error == -EPROTO) {
-		DMERR("%s: member %u (%s) was written by newer software",
-		      dm_table_device_name(array->ti->table), slot, m->dev->name);
+		DMERR("%s: member %u (%s) was written by newer software", name, slot, m->dev->name);
 		return error;
 	}
-	c->has_head = !error;
-	if (c->has_head && memcmp(&c->head.member_uuid, &m->uuid, sizeof(m->uuid))) {
+	if (error && bkh_ring_foreign(array, ring)) {
+		DMERR("%s: %s belongs to another array", name, m->dev->name);
+		return BKH_ERR_MISMATCH;
+	}
+	m->renamed = !error && memcmp(&c->head.member_uuid, &m->uuid, sizeof(m->uuid));
+	c->has_head = !error && !m->renamed;
+	return 0;
+}
+
+static int bkh_heads_read(struct bkh_array *array, struct bkh_candidate *c)
+{
+	unsigned int i;
+	int error = 0;
+	void *ring;
+
+	ring = kvmalloc(BKH_HEAD_SLOTS * BKH_BLOCK_BYTES, GFP_KERNEL);
+	if (!ring)
+		return -ENOMEM;
+	memset(c, 0, array_size(array->nr_members, sizeof(*c)));
+	for (i = 0; i < array->nr_members && !error; i++)
+		error = bkh_head_read(array, i, &c[i], ring);
+	kvfree(ring);
+	return error;
+}
+
+/*
+ * A disk that bore another name in this array comes back as a new member and is rebuilt in
+ * full: its name is of its label, and user space wrote that later. Not if it is somebody
+ * else in this very table, or knows more than all others: that must not be overwritten.
+ */
+static int bkh_check_renamed(struct bkh_array *array, const struct bkh_candidate *c,
+			     const struct bkh_head *base)
+{
+	unsigned int i, k;
+
+	for (i = 0; i < array->nr_members; i++) {
+		const struct bkh_head *former = &c[i].head;
+		bool refuse = former->seq > base->seq;
+
+		if (!array->members[i].renamed)
+			continue;
+		for (k = 0; k < array->nr_members; k++)
+			refuse |= c[k].present &&
+				  !memcmp(&c[k].uuid, &former->member_uuid, sizeof(c[k].uuid));
+		if (!refuse)
+			continue;
 		DMERR("%s: %s is not the member that slot %u names",
-		      dm_table_device_name(array->ti->table), m->dev->name, slot);
+		      dm_table_device_name(array->ti->table), array->members[i].dev->name, i);
 		return BKH_ERR_MISMATCH;
 	}
 	return 0;
@@ -168,29 +231,6 @@ static const char *bkh_assemble_words(int error)
 	default:
 		return "cannot assemble";
 	}
-}
-
-static int bkh_assemble_members(struct bkh_array *array, struct bkh_candidate *c,
-				struct bkh_verdict *v)
-{
-	unsigned int i;
-	void *ring;
-	int error = 0;
-
-	ring = kvmalloc(BKH_HEAD_SLOTS * BKH_BLOCK_BYTES, GFP_KERNEL);
-	if (!ring)
-		return -ENOMEM;
-	for (i = 0; i < array->nr_members && !error; i++)
-		error = bkh_head_read(array, i, &c[i], ring);
-	kvfree(ring);
-	if (error)
-		return error;
-
-	bkh_assemble(c, array->nr_members, v);
-	if (v->error)
-		DMERR("%s: %s (diverged %x)", dm_table_device_name(array->ti->table),
-		      bkh_assemble_words(v->error), v->diverged);
-	return v->error;
 }
 
 /* The head was written by a stranger perhaps: it must fit this table and these disks. */
@@ -219,6 +259,55 @@ static int bkh_head_fits(struct bkh_array *array, const struct bkh_head *head)
 		}
 	}
 	return 0;
+}
+
+/* From heads to a verdict that suits this table. */
+static int bkh_decide(struct bkh_array *array, const struct bkh_candidate *c, struct bkh_verdict *v)
+{
+	const struct bkh_head *base;
+
+	bkh_assemble(c, array->nr_members, v);
+	if (v->error) {
+		DMERR("%s: %s (diverged %x)", dm_table_device_name(array->ti->table),
+		      bkh_assemble_words(v->error), v->diverged);
+		return v->error;
+	}
+	base = &c[v->base].head;
+	return bkh_check_renamed(array, c, base) ?: bkh_head_fits(array, base);
+}
+
+/**
+ * bkh_inspect() - Refuse a table that could not be activated, while the one before it lives.
+ * @array: the array, just constructed
+ *
+ * Decides nothing else: bkh_activate() reads everything again. The live table may be
+ * writing these heads; two looks that show the same make one instant of it, and what
+ * lies on the disks at one instant can be judged as after a crash.
+ *
+ * Context: Process, in the constructor.
+ * Return: 0 or an errno.
+ */
+int bkh_inspect(struct bkh_array *array)
+{
+	size_t bytes = array_size(array->nr_members, sizeof(struct bkh_candidate));
+	struct bkh_candidate *c = kvmalloc(bytes, GFP_KERNEL);
+	struct bkh_candidate *again = kvmalloc(bytes, GFP_KERNEL);
+	struct bkh_verdict *v = kmalloc(sizeof(*v), GFP_KERNEL);
+	int error = c && again && v ? bkh_heads_read(array, c) : -ENOMEM;
+	unsigned int look;
+
+	for (look = 0; !error && look < BKH_LOOKS; look++) {
+		error = bkh_heads_read(array, again);
+		if (!error && !memcmp(c, again, bytes)) {
+			error = bkh_decide(array, c, v);
+			break;
+		}
+		swap(c, again);
+	}
+	kfree(v);
+	kvfree(again);
+	kvfree(c);
+	return error;
 }
 
 /* Take over what was decided. */
@@ -252,13 +341,10 @@ static int bkh_activate_from(struct bkh_array *array, struct bkh_candidate *c,
 	bool repair_map;
 	int error;
 
-	error = bkh_assemble_members(array, c, v);
+	error = bkh_heads_read(array, c) ?: bkh_decide(array, c, v);
 	if (error)
 		return error;
 	base = &c[v->base].head;
-	error = bkh_head_fits(array, base);
-	if (error)
-		return error;
 	error = bkh_map_alloc(array, base);
 	if (error)
 		return error;

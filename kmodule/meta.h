@@ -16,6 +16,7 @@ int bkh_head_commit_wait(struct bkh_array *array);
 
 /* head.c: reading heads, activation, shutdown */
 int bkh_head_commit(struct bkh_array *array);
+int bkh_inspect(struct bkh_array *array);
 int bkh_activate(struct bkh_array *array);
 void bkh_retire(struct bkh_array *array);
 

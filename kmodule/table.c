@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The constructor: parses the table line and gets memory and devices. It reads
- * nothing from the members, because the table before may still be writing them.
+ * The constructor: parses the table line and gets memory and devices. What is on
+ * the members it only inspects, to refuse what could not be activated: the table
+ * before may still be writing them, so whatever is to count is read in preresume.
  *
  *   1 <level> <chunk> <layout> <status_mode> <array_uuid> <n> <member>... <n_features>
  *   member = <dev> <data_start> <status_start> <uuid>  or  - - - <uuid>
@@ -288,6 +289,13 @@ int bkh_ctr(struct dm_target *ti, unsigned int argc, char **argv)
 		ti->error = ti->error ?: "Out of memory";
 		goto fail;
 	}
+	error = bkh_inspect(array);
+	if (error) {
+		ti->error = error == -ENOMEM ? "Out of memory"
+					     : "The members' status does not suit the table";
+		goto fail;
+	}
+	bkh_handover_join(array);
 	ti->num_flush_bios = 1;
 	ti->num_discard_bios = 1;
 	ti->num_write_zeroes_bios = 1;
@@ -305,5 +313,6 @@ fail:
 
 void bkh_dtr(struct dm_target *ti)
 {
+	bkh_handover_leave(ti->private);
 	bkh_free(ti, ti->private);
 }

@@ -44,6 +44,7 @@ static int bkh_preresume(struct dm_target *ti)
 	int error = 0;
 
 	mutex_lock(&array->admin);
+	bkh_handover_take(array);
 	if (array->life != BKH_LIFE_ACTIVE)
 		error = bkh_activate(array);
 	mutex_unlock(&array->admin);

@@ -9,6 +9,11 @@
 int bkh_ctr(struct dm_target *ti, unsigned int argc, char **argv);
 void bkh_dtr(struct dm_target *ti);
 
+/* handover.c: what a table hands to the one that replaces it */
+void bkh_handover_join(struct bkh_array *array);
+void bkh_handover_leave(struct bkh_array *array);
+void bkh_handover_take(struct bkh_array *array);
+
 /* status.c */
 void bkh_status(struct dm_target *ti, status_type_t type, unsigned int flags, char *result,
 		unsigned int maxlen);

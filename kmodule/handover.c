@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What a table hands to the one that replaces it on the same device: settings of
+ * the user that are kept nowhere else. Everything else goes by way of the disks.
+ */
+#include "target.h"
+
+static DEFINE_MUTEX(bkh_arrays_lock);
+static LIST_HEAD(bkh_arrays);
+
+/** bkh_handover_join() - @array exists. Context: process, constructor. */
+void bkh_handover_join(struct bkh_array *array)
+{
+	mutex_lock(&bkh_arrays_lock);
+	list_add(&array->entry, &bkh_arrays);
+	mutex_unlock(&bkh_arrays_lock);
+}
+
+/** bkh_handover_leave() - @array goes. Context: process, destructor. */
+void bkh_handover_leave(struct bkh_array *array)
+{
+	mutex_lock(&bkh_arrays_lock);
+	list_del(&array->entry);
+	mutex_unlock(&bkh_arrays_lock);
+}
+
+static void bkh_throttle_copy(struct bkh_array *from, struct bkh_array *to)
+{
+	unsigned long flags;
+	u64 min_kib, max_kib;
+
+	spin_lock_irqsave(&from->sync.lock, flags);
+	min_kib = from->sync.throttle_min_kib;
+	max_kib = from->sync.throttle_max_kib;
+	spin_unlock_irqrestore(&from->sync.lock, flags);
+	bkh_sync_throttle(to, min_kib, max_kib);
+}
+
+/**
+ * bkh_handover_take() - @array becomes the table of its device.
+ * @array: the array
+ *
+ * dm destroys the table before only after this resume. That one may itself have
+ * failed to activate: it hands on what it got.
+ *
+ * Context: Process, preresume, holding the admin mutex.
+ */
+void bkh_handover_take(struct bkh_array *array)
+{
+	struct mapped_device *md = dm_table_get_md(array->ti->table);
+	struct bkh_array *other;
+
+	mutex_lock(&bkh_arrays_lock);
+	if (!array->bound)
+		list_for_each_entry (other, &bkh_arrays, entry)
+			if (other->bound && dm_table_get_md(other->ti->table) == md &&
+			    !memcmp(&other->uuid, &array->uuid, sizeof(array->uuid)))
+				bkh_throttle_copy(other, array);
+	array->bound = true;
+	mutex_unlock(&bkh_arrays_lock);
+}
