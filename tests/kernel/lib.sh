@@ -10,6 +10,8 @@ REGION=2048
 NAME=t
 DEV=/dev/mapper/t
 M=/dev/mapper
+DISK=/dev/ubd # and a letter
+[ -b /dev/ubda ] || DISK=/dev/sd
 DISKS=(a b c d e f g h i)
 declare -A UUID S
 export DM_DISABLE_UDEV=1
@@ -22,6 +24,8 @@ at_most() { [ "$1" -le "$2" ] || fail "$3: $1, expected at most $2"; }
 at_least() { [ "$1" -ge "$2" ] || fail "$3: $1, expected at least $2"; }
 refuses() { if "$@" >/dev/null 2>&1; then fail "was not refused: $*"; fi; }
 skip() { say "SKIPPED: $*"; exit 77; }
+# often N: how many times to repeat something; ten times that for a long run.
+often() { REPLY=$(($1 * (${BULKHEAD_LONG:+9} + 1))); }
 pause() { read -r -t "$1" -u "$NEVER" || true; }
 
 new_uuid() {
@@ -51,7 +55,7 @@ split_members() {
   SECTORS=$((REGIONS * REGION))
   MEMBER_SECTORS=$((DATA_START + SECTORS + TAIL))
   for ((i = 0; i < $1; i++)); do
-    disk=/dev/ubd${DISKS[i]}
+    disk=$DISK${DISKS[i]}
     all+="m$i.meta,,$((120 + i)),rw,0 $DATA_START linear $disk 0;"
     all+="m$i.data,,$((140 + i)),rw,0 $((SECTORS + TAIL)) linear $disk $DATA_START;"
     all+="m$i,,$((100 + i)),rw,0 $DATA_START linear /dev/dm-$((120 + i)) 0,"
@@ -60,14 +64,14 @@ split_members() {
   dmsetup create --concise "${all%;}"
 }
 
-member_table() { printf '0 %s linear /dev/ubd%s 0' "$MEMBER_SECTORS" "${DISKS[${1#m}]}"; }
+member_table() { printf '0 %s linear %s%s 0' "$MEMBER_SECTORS" "$DISK" "${DISKS[${1#m}]}"; }
 heal() { local m; for m; do bkh-dm swap "$m" "$(member_table "$m")"; done; }
 break_members() { local m; for m; do bkh-dm swap "$m" "0 $MEMBER_SECTORS error"; done; }
 # Writes and flushes fail, reads work.
 break_writes() {
   local m
   for m; do
-    bkh-dm swap "$m" "0 $MEMBER_SECTORS flakey /dev/ubd${DISKS[${m#m}]} 0 0 3600 1 error_writes"
+    bkh-dm swap "$m" "0 $MEMBER_SECTORS flakey $DISK${DISKS[${m#m}]} 0 0 3600 1 error_writes"
   done
 }
 hold() { local d; for d; do dmsetup suspend --noflush --nolockfs "$d"; done; }
@@ -84,7 +88,7 @@ stat_of() { local -a f; minor "$1"; read -r -a f <"/sys/block/dm-$REPLY/stat"; R
 read_of() { stat_of "$1" 2; }
 wrote_of() { stat_of "$1" 6; }
 in_flight_of() { stat_of "$1" 8; }
-flushes_of() { local -a f; read -r -a f <"/sys/block/ubd${DISKS[${1#m}]}/stat"; REPLY=${f[15]}; }
+flushes_of() { local -a f; read -r -a f <"/sys/block/${DISK#/dev/}${DISKS[${1#m}]}/stat"; REPLY=${f[15]}; }
 
 # ---- the array -------------------------------------------------------------------------------------
 
@@ -184,7 +188,7 @@ put() { bkh-io fill $DEV "$@"; }       # put SECTOR COUNT SEED [fua]
 check() { bkh-io check $DEV "$@"; }    # check SECTOR COUNT SEED
 zeros() { bkh-io zeros $DEV "$@"; }    # zeros SECTOR COUNT
 # On the disk of one member, at array sectors: past whatever the case does to the member.
-disk() { REPLY=/dev/ubd${DISKS[${1#m}]}; }
+disk() { REPLY=$DISK${DISKS[${1#m}]}; }
 member_has() { disk "$1"; bkh-io check "$REPLY" $((DATA_START + $2)) "$3" "$4:$DATA_START"; }
 member_zeros() { disk "$1"; bkh-io zeros "$REPLY" $((DATA_START + $2)) "$3"; }
 member_put() { disk "$1"; bkh-io fill "$REPLY" $((DATA_START + $2)) "$3" "$4:$DATA_START"; }
@@ -221,9 +225,9 @@ clear_devices() {
   dmsetup remove_all >/dev/null 2>&1 || true
   for f in "$M"/*; do [ -b "$f" ] || [ -c "$f" ] || rm -f "$f"; done
   if [ "$(dmsetup ls)" != "No devices found" ]; then
-    # I/O hangs in an array that could not be resumed: let it fail.
-    dmsetup wipe_table --noflush --nolockfs $NAME 2>/dev/null || true
-    dmsetup ls | while read -r f _; do dmsetup resume "$f"; done || true
+    # I/O hangs in what is held, or in an array that could not be resumed: let it go, or fail.
+    dmsetup ls | while read -r f _; do dmsetup resume "$f"; done >/dev/null 2>&1 || true
+    timeout 5 dmsetup wipe_table --noflush --nolockfs $NAME >/dev/null 2>&1 || true
     pkill 'fio|bkh-' 2>/dev/null || true
     pause 0.2
     dmsetup remove_all || true

@@ -24,6 +24,6 @@ status
 [ "${S[action]}" = idle ] || at_least "${S[done]}" "$at" "done after the power cut"
 await 40 state=active health=AA action=idle
 wrote_of m2
-at_most $((REPLY - before)) $((32 * REGION + 12 * REGION)) "sectors written to the spare in all"
+at_most $((REPLY - before)) $((32 * REGION + 28 * REGION)) "sectors written to the spare in all"
 same m0 m2
 check 0 $((32 * REGION)) 1

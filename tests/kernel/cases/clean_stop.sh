@@ -7,9 +7,13 @@ create m0 m1
 put 0 $((4 * REGION)) 1
 restart m0 m1
 expect state=active action=idle clean=4 needs=0 dirty=0
-put $((2 * REGION + 8)) 8 2
-put $((9 * REGION)) 64 3
-expect dirty=2 clean=3
+both_dirty() {
+  put $((2 * REGION + 8)) 8 2
+  put $((9 * REGION)) 64 3
+  status
+  matches dirty=2 clean=3
+}
+until_true 30 both_dirty
 power_cut m0 m1
 # As if the last writes had reached only one of them.
 member_put m1 $((2 * REGION + 16)) 8 4

@@ -12,27 +12,36 @@ stop
 echo 0 >$F/verbose
 echo 1 >$F/interval
 lost=0
-for round in $(seq 12); do
+often 8; rounds=$REPLY
+for round in $(seq "$rounds"); do
   victim=$((round % 2))
   other=$((1 - victim))
   echo 1 >/sys/block/dm-$((100 + victim))/make-it-fail
-  echo $((RANDOM % 20 + 1)) >$F/probability
-  echo $((RANDOM % 3 + 1)) >$F/times
-  start
+  echo $((RANDOM % 6 + 1)) >$F/times
+  # From the load, the resume or the first write on: else the load would use up most of them.
+  from=$((RANDOM % 3)) probability=$((RANDOM % 40 + 10))
+  [ $from -gt 0 ] || echo $probability >$F/probability
+  dmsetup create $NAME -u "BULKHEAD-$ARRAY" --notable
+  dmsetup load $NAME --table "$TABLE"
+  [ $from -gt 1 ] || echo $probability >$F/probability
+  dmsetup resume $NAME
+  echo $probability >$F/probability
   put $((round * 64)) 64 "$round"
   check 0 64 1
   check $((round * 64)) 64 "$round"
+  status
+  [ "${S[health]}" = AA ] || lost=$((lost + 1))
+  is "${S[health]:$other:1}" A "health of the member that is well"
   stop
   echo 0 >$F/probability
   echo 0 >/sys/block/dm-$((100 + victim))/make-it-fail
   start
   status
-  is "${S[health]:$other:1}" A "health of the member that is well"
-  [ "${S[health]}" = AA ] || lost=$((lost + 1))
+  is "${S[health]:$other:1}" A "health of the member that is well, afterwards"
   await 30 state=active health=AA action=idle needs=0
   for r in $(seq "$round"); do check $((r * 64)) 64 "$r"; done
   stop
   same m0 m1
   start; stop
 done
-say "the victim was lost in $lost of 12 rounds"
+say "the victim was lost in $lost of $rounds rounds"

@@ -10,7 +10,8 @@ slowly 2048 reload m0 m2
 await 10 action=rebuild 'done>2048'
 message sync pause
 expect action=rebuild:paused
-pause 0.3
+quiet() { wrote_of m2; local a=$REPLY; pause 0.3; wrote_of m2; [ "$REPLY" = "$a" ]; }
+until_true 20 quiet # what was on its way
 wrote_of m2; before=$REPLY
 status; at=${S[done]}
 pause 1

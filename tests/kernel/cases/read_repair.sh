@@ -2,9 +2,10 @@
 # Goal: sectors that one member cannot read are answered from the other and rewritten; sectors that no
 # member can read are an error to the reader and to nobody else.
 # Method: dm-dust under each member: it fails reads of a sector until that sector is written.
-dust() { bkh-dm swap "$1" "0 $MEMBER_SECTORS dust /dev/ubd${DISKS[${1#m}]} 0 512"; }
+dust() { bkh-dm swap "$1" "0 $MEMBER_SECTORS dust $DISK${DISKS[${1#m}]} 0 512"; }
 bad() { local m=$1 s; shift; for s; do dmsetup message "$m" 0 addbadblock $((DATA_START + s)) >/dev/null; done; }
 left() { dmsetup message "$1" 0 countbadblocks | grep -o '[0-9]\+ badblock' | cut -d ' ' -f 1; }
+modprobe -q dm-dust || dmsetup targets | grep -q dust || skip "this kernel has no dm-dust"
 members 2
 create m0 m1
 put 0 $((2 * REGION)) 1
@@ -15,6 +16,8 @@ dmsetup message m0 0 enable; dmsetup message m1 0 enable
 none_left() {
   check 0 $((2 * REGION)) 1
   fio_run read --rw=randread --bs=4k --size=2M
+  message sync scrub # what no read happened to ask of the bad member
+  await 20 action=idle
   [ "$(left m0)" = 0 ] && [ "$(left m1)" = 0 ]
 }
 until_true 30 none_left

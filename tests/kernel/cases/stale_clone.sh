@@ -7,12 +7,12 @@ for slot in 1 0; do
   create m0 m1
   put 0 $((4 * REGION)) 1
   stop
-  dd if=/dev/ubd${DISKS[slot]} of=/dev/ubdd bs=1M iflag=direct oflag=direct status=none
+  dd if=$DISK${DISKS[slot]} of=${DISK}d bs=1M iflag=direct oflag=direct status=none
   start
   put 0 $REGION 2
   put $((3 * REGION)) 64 3
   stop
-  dd if=/dev/ubdd of=/dev/ubd${DISKS[slot]} bs=1M iflag=direct oflag=direct status=none
+  dd if=${DISK}d of=$DISK${DISKS[slot]} bs=1M iflag=direct oflag=direct status=none
   start
   status
   [ "$slot" = 1 ] && is "${S[health]:0:1}" A "health of the member that went on"
