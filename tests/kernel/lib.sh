@@ -90,6 +90,36 @@ wrote_of() { stat_of "$1" 6; }
 in_flight_of() { stat_of "$1" 8; }
 flushes_of() { local -a f; read -r -a f <"/sys/block/${DISK#/dev/}${DISKS[${1#m}]}/stat"; REPLY=${f[15]}; }
 
+# lossy_disks N: /dev/bkh0 … with a cache that forgets at lossy_power what was not flushed.
+CONFIG=/sys/kernel/config/nullb
+LOSSY=0
+lossy_disks() {
+  local i
+  modprobe -q null_blk nr_devices=0 || skip "this kernel has no null_blk"
+  [ -d $CONFIG ] || mount -t configfs none /sys/kernel/config
+  LOSSY=$1
+  lossy_end
+  for ((i = 0; i < LOSSY; i++)); do
+    mkdir $CONFIG/bkh$i
+    echo 20 >$CONFIG/bkh$i/size
+    echo 512 >$CONFIG/bkh$i/blocksize
+    echo 1 >$CONFIG/bkh$i/memory_backed
+    echo 18 >$CONFIG/bkh$i/cache_size
+    [ ! -e $CONFIG/bkh$i/discard ] || echo 1 >$CONFIG/bkh$i/discard
+    echo 1 >$CONFIG/bkh$i/power
+  done
+}
+lossy_power() {
+  local i on
+  for on in 0 1; do for ((i = 0; i < LOSSY; i++)); do echo $on >$CONFIG/bkh$i/power; done; done
+}
+lossy_end() {
+  local i
+  for ((i = 0; i < LOSSY; i++)); do
+    [ ! -d $CONFIG/bkh$i ] || { echo 0 >$CONFIG/bkh$i/power; rmdir $CONFIG/bkh$i; }
+  done
+}
+
 # ---- the array -------------------------------------------------------------------------------------
 
 # table MEMBER…: the table line; "-m1" is m1 missing.
@@ -217,6 +247,14 @@ running() { kill -0 "$1" 2>/dev/null; }
 
 # ---- the end ---------------------------------------------------------------------------------------
 
+# What was held when a case failed would hold up its end.
+let_go() {
+  local name suspended
+  while read -r name suspended; do
+    [ "$suspended" != Suspended ] || timeout 5 dmsetup resume "$name" || true
+  done < <(dmsetup info -c --noheadings --separator ' ' -o name,suspended)
+}
+
 clear_devices() {
   local f
   for f in failslab fail_make_request fail_page_alloc; do
@@ -241,6 +279,7 @@ on_exit() {
     say "-- status:"; dmsetup status || true
     say "-- events:"; dmsetup message $NAME 0 events 0 || true
     say "-- table:"; dmsetup table $NAME || true
+    let_go
   fi 2>&1
   pkill 'fio|bkh-' 2>/dev/null || true # all that is left in the machine is this case's
   clear_devices

@@ -3,30 +3,17 @@
 # there, whatever was cleaned is equal on all members, and never-written still reads as zeros.
 # Method: null_blk with a cache that forgets when its power goes. In each round stamped data is flushed,
 # other data is not, sometimes the cleaner runs first, sometimes one member's cache happens to be written
-# and the other's not, sometimes fio is in the middle of it.
-modprobe -q null_blk nr_devices=0 || skip "this kernel has no null_blk"
-CONFIG=/sys/kernel/config/nullb
-[ -d $CONFIG ] || mount -t configfs none /sys/kernel/config
+# and the other's not, sometimes fio is in the middle of it. So far null_blk keeps what it should
+# forget in our machines: these are plain power cuts then.
+lossy_disks 2
 disk() { REPLY=/dev/bkh${1#m}; [ -b "$REPLY" ] || REPLY=/dev/nullb${1#m}; }
 member_table() { disk "$1"; printf '0 %s linear %s 0' "$MEMBER_SECTORS" "$REPLY"; }
-power() { local i; for i in 0 1; do echo "$1" >$CONFIG/bkh$i/power; done; }
-for i in 0 1; do
-  [ -d $CONFIG/bkh$i ] && { echo 0 >$CONFIG/bkh$i/power; rmdir $CONFIG/bkh$i; }
-  mkdir $CONFIG/bkh$i
-  echo 20 >$CONFIG/bkh$i/size
-  echo 512 >$CONFIG/bkh$i/blocksize
-  echo 1 >$CONFIG/bkh$i/memory_backed
-  echo 18 >$CONFIG/bkh$i/cache_size
-  [ ! -e $CONFIG/bkh$i/discard ] || echo 1 >$CONFIG/bkh$i/discard
-done
-power 1
 forget() {
   bkh-dm cut m0 m1
   reap
   stop
   dmsetup remove m0 m1
-  power 0
-  power 1
+  lossy_power
   members 2
 }
 members 2
@@ -43,7 +30,7 @@ for round in $(seq "$REPLY"); do
   durable[$at]=$round
   put $(((6 + RANDOM % 3) * REGION + RANDOM % (REGION - 64))) 64 "$round" # not flushed
   case $((round % 4)) in
-    0) await 15 dirty=0; pause 0.3 ;;
+    0) await 15 dirty=0; disk m$((RANDOM % 2)); bkh-io flush "$REPLY" ;;
     1) disk m$((RANDOM % 2)); bkh-io flush "$REPLY" ;;
     2)
       background fio_run noise --rw=randwrite --bs=4k --offset=9M --size=2M --fsync=8 --loops=50
@@ -55,6 +42,7 @@ for round in $(seq "$REPLY"); do
   forget >/run/forget.log 2>&1 || { cat /run/forget.log; fail "no power cut"; }
   start
   zeros $((12 * REGION)) $((2 * REGION))
+  zeros $((15 * REGION)) 10; zeros $((15 * REGION + 18)) $((REGION - 18)) # around what may be there
   for d in "${!durable[@]}"; do check "$d" 64 "${durable[$d]}"; done
   await 30 state=active health=AA action=idle needs=0 syncing=0
   same m0 m1
@@ -63,5 +51,4 @@ done
 stop
 same m0 m1
 dmsetup remove m0 m1
-power 0
-rmdir $CONFIG/bkh0 $CONFIG/bkh1
+lossy_end
