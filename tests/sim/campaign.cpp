@@ -54,7 +54,7 @@ void Campaign::choosePresent()
         m_present = chance(3) ? std::uint32_t(m_random()) & all : all;
     } while (!(m_present & m_holders));
     for (int slot = 0; slot < m_slots; ++slot)
-        if (!(m_holders >> slot & 1) && chance(8))
+        if (!(m_holders >> slot & 1) && chance(m_isCalm ? 3 : 8))
             replaceDisk(slot);
 }
 
@@ -95,6 +95,7 @@ bool Campaign::live()
     auto engine = startEngine();
     if (!engine)
         return false;
+    m_isCalm = chance(2);
     const int events = 20 + int(m_random() % 150);
     for (int i = 0; i < events && !engine->dead(); ++i) {
         if (!event(*engine) || !checkReads(*engine))
@@ -124,6 +125,8 @@ bool Campaign::event(Engine &engine)
         engine.complete(m_random() % engine.pendingCount());
     else if (!engine.ready())
         return true;
+    else if (dice < 15 && m_isCalm && !chance(6))
+        engine.background();
     else if (dice < 15)
         userWrite(engine);
     else if (dice < 16)

@@ -69,6 +69,7 @@ private:
     std::uint32_t m_holders;
     std::uint32_t m_present = 0;
     std::uint32_t m_presentBefore = 0;
+    bool m_isCalm = false; ///< Few writes in this life, so that regions turn clean.
     bool m_crashed = false; ///< The current life began with a crash and is not yet synced.
 };
 

@@ -32,7 +32,7 @@ void RulesTest::everyRuleIsNeeded_data()
     QTest::newRow("sync reaches rebuilding") << &Rules::syncReachesRebuilding << 1;
     QTest::newRow("map to rebuilding") << &Rules::mapToRebuilding << 1;
     QTest::newRow("dirty while degraded") << &Rules::dirtyWhileDegraded << 1;
-    QTest::newRow("head needs every receiver") << &Rules::headNeedsEveryReceiver << 420;
+    QTest::newRow("head needs every receiver") << &Rules::headNeedsEveryReceiver << 2990;
 }
 
 /// Goal: the simulator sees the loss that each rule of the protocol prevents.
