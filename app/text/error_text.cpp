@@ -133,15 +133,18 @@ QString errorAdvice(const Error &error)
     }
 }
 
-QString errorLine(const Error &error)
+QString errorDetail(const Error &error)
 {
     const QString detail = QString::fromStdString(error.detail);
-    if (detail.isEmpty())
-        return errorText(error);
     const QString subject = namesSubject(error.code) ? QString() : subjectOf(error);
     // Our own sentences come ready; what a bus or the kernel says may be neither.
-    return errorText(error) + QLatin1Char(' ')
-        + (subject.isEmpty() ? detail : subject + QStringLiteral(": ") + detail);
+    return detail.isEmpty() || subject.isEmpty() ? detail : subject + QStringLiteral(": ") + detail;
+}
+
+QString errorLine(const Error &error)
+{
+    const QString detail = errorDetail(error);
+    return detail.isEmpty() ? errorText(error) : errorText(error) + QLatin1Char(' ') + detail;
 }
 
 } // namespace bulkhead

@@ -17,6 +17,9 @@ namespace bulkhead
 /// What can be done about it, one or two sentences; empty if nothing general can be said.
 [[nodiscard]] QString errorAdvice(const Error &error);
 
+/// What the helper says in addition, with whom it means where errorText() does not.
+[[nodiscard]] QString errorDetail(const Error &error);
+
 /// errorText() and the detail, for one line: "Photos is in use. The array is mounted at /p."
 [[nodiscard]] QString errorLine(const Error &error);
 

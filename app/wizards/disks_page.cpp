@@ -2,6 +2,7 @@
 #include "app/wizards/disks_page.h"
 
 #include "app/models/words.h"
+#include "app/text/error_text.h"
 #include "app/views/banner.h"
 #include "app/views/disk_choice_delegate.h"
 #include "backend/host/host.h"
@@ -153,7 +154,8 @@ bool DisksPage::takeError(const Error &error, const QString &sentence)
     case ErrorCode::DeviceMissing:
     case ErrorCode::DeviceTooSmall:
     case ErrorCode::HasData:
-        m_problem->say(Tone::Danger, QStringLiteral("failed"), sentence, fromStd(error.detail));
+    case ErrorCode::IoError:
+        m_problem->say(Tone::Danger, QStringLiteral("failed"), sentence, errorDetail(error));
         return true;
     default:
         return false;

@@ -131,7 +131,7 @@ Outcome refusalOf(const Error &error)
         return {Text::tr("You did not give your permission, so nothing was done."),
                 Text::tr("Everything you entered is still here. Press the button again when you "
                          "are ready.")};
-    return {errorText(error), fromStd(error.detail)};
+    return {errorText(error), errorDetail(error)};
 }
 
 } // namespace bulkhead

@@ -26,6 +26,7 @@ struct Disk
     bool rotational = false;
     bool removable = false;
     bool readOnly = false;
+    bool unreadable = false; ///< What is on it could not be read; it may be data.
     bool system = false; ///< udisks HintSystem; false for a stick.
     std::string contents; ///< What is on it, in a few words ("ext4 'Photos'", "GPT, 2 partitions");
                           ///< empty if blank.

@@ -57,6 +57,8 @@ std::optional<Eligibility> refusal(const Disk &disk, const std::vector<Array> &a
         return no(ErrorCode::DeviceBusy, "In use by " + joined(disk.holders) + ".");
     if (disk.size.value == 0)
         return no(ErrorCode::DeviceMissing, "No medium in the drive.");
+    if (disk.unreadable)
+        return no(ErrorCode::IoError, "What is on it cannot be read.");
     if (disk.readOnly)
         return no(ErrorCode::InvalidArgument, "Read-only.");
     if (disk.removable)

@@ -60,6 +60,8 @@ std::string excuse(const Member &spare, const Disk *disk, const Array &array, co
         return "is too small";
     if (disk && usual.sectorBytes && disk->sectorBytes != *usual.sectorBytes)
         return "has another sector size";
+    if (disk && disk->unreadable)
+        return "cannot be read";
     if (disk && disk->readOnly)
         return "is read-only";
     return {};

@@ -161,8 +161,7 @@ DiskFacts readDisk(udev_device *device, const SignatureProbe &probe, const UseTa
         return facts;
     auto signatures = probe("/dev/" + disk.device);
     if (!signatures) {
-        // Nobody knows what is on it: better not offered than erased.
-        disk.readOnly = true;
+        disk.unreadable = true;
         return facts;
     }
     facts.signatures = std::move(*signatures);

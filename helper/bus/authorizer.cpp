@@ -64,9 +64,10 @@ Result<void> readAnswer(sd_bus_message *message)
         return {};
     if (dismissed)
         return fail(ErrorCode::NotAuthorizedDismissed, "polkit", "the prompt was dismissed");
-    return fail(ErrorCode::NotAuthorized, "polkit",
-                challenge ? "a password is needed, and the caller does not allow asking for it"
-                          : "not allowed for this user");
+    return fail(ErrorCode::NotAuthorized, "",
+                challenge
+                    ? "An administrator's password is needed, and nothing here can ask for it."
+                    : "The rules of this computer do not allow it to this user.");
 }
 
 } // namespace

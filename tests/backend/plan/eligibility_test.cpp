@@ -68,6 +68,8 @@ const std::vector<Row> common{
      false, false, ErrorCode::DeviceBusy, "In use by dm-0 and dm-1."},
     {"no medium", [](Disk &d) { d.size = {0}; }, false, false, ErrorCode::DeviceMissing,
      "No medium in the drive."},
+    {"unreadable", [](Disk &d) { d.unreadable = true; }, false, false, ErrorCode::IoError,
+     "What is on it cannot be read."},
     {"read-only", [](Disk &d) { d.readOnly = true; }, false, false, ErrorCode::InvalidArgument,
      "Read-only."},
     {"removable", [](Disk &d) { d.removable = true; }, false, false, ErrorCode::InvalidArgument,

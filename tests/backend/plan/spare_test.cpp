@@ -124,6 +124,8 @@ void SpareTest::whyNot_data()
                              << "sdc has another sector size.";
     QTest::newRow("read-only") << "readonly"
                                << "sdc is read-only.";
+    QTest::newRow("unreadable") << "unreadable"
+                                << "sdc cannot be read.";
     QTest::newRow("gone") << "gone"
                           << "The spare SN is not connected.";
 }
@@ -138,6 +140,7 @@ void SpareTest::whyNot()
     shelf.addSpare("sdc", fault == "small" ? 300 : 500, true, "sata");
     shelf.disks.back().sectorBytes = fault == "sectors" ? 4096 : 512;
     shelf.disks.back().readOnly = fault == "readonly";
+    shelf.disks.back().unreadable = fault == "unreadable";
     if (fault == "gone") {
         shelf.spares.back().device.clear();
         shelf.spares.back().serial = "SN";

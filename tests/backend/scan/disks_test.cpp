@@ -89,7 +89,7 @@ void DisksTest::unreadableDisksAreNotOffered()
         return Result<std::vector<Signature>>(fail(ErrorCode::IoError, path, "broken"));
     });
     for (const DiskFacts &facts : disks.value())
-        QVERIFY(facts.disk.readOnly || facts.disk.size.value == 0);
+        QVERIFY(facts.disk.unreadable || facts.disk.size.value == 0);
 }
 
 /// Goal: a device that left in between is not an error. Method: a name nobody has.
