@@ -1,86 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // The story of the product in the real window: mouse and keys here, the real daemon and the real
-// module in a machine. tests/e2e/run starts the machine and says where it is:
-//   BULKHEAD_E2E_BUS     D-Bus address of the machine's system bus
-//   BULKHEAD_E2E_STATE   its state folder, for tests/machine/machine
-//   BULKHEAD_E2E_SHOTS   where the screenshots go
+// module in a machine.
+#include "tests/e2e/screen.h"
 
 #include "app/theme/setup.h"
 #include "app/window/main_window.h"
 #include "backend/host/bus_host.h"
 
-#include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QAction>
-#include <QApplication>
 #include <QComboBox>
-#include <QDialog>
-#include <QDir>
-#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
-#include <QProcess>
-#include <QProgressBar>
 #include <QTest>
 #include <memory>
 
 using namespace bulkhead;
+using namespace bulkhead::e2e;
 
 namespace
 {
-
-constexpr int patience = 120000; // ms; machines without KVM are slow
-
-template <class Widget>
-Widget *visible(const QString &name)
-{
-    for (QWidget *window : QApplication::topLevelWidgets()) {
-        if (!window->isVisible())
-            continue;
-        for (Widget *found : window->findChildren<Widget *>(name)) {
-            if (found->isVisible())
-                return found;
-        }
-    }
-    return nullptr;
-}
-
-QAbstractButton *enabledButton(const QString &name)
-{
-    auto *found = visible<QAbstractButton>(name);
-    return found && found->isEnabled() ? found : nullptr;
-}
-
-bool click(const QString &name)
-{
-    if (!QTest::qWaitFor([&] { return enabledButton(name) != nullptr; }, patience))
-        return false;
-    QTest::mouseClick(enabledButton(name), Qt::LeftButton);
-    return true;
-}
-
-QDialog *dialog()
-{
-    for (QWidget *window : QApplication::topLevelWidgets()) {
-        auto *found = qobject_cast<QDialog *>(window);
-        if (found && found->isVisible())
-            return found;
-    }
-    return nullptr;
-}
-
-/// What the user reads while the test waits in vain.
-bool givesUp()
-{
-    for (QWidget *window : QApplication::topLevelWidgets()) {
-        for (const QLabel *label : window->findChildren<QLabel *>()) {
-            if (label->isVisible() && !label->text().isEmpty())
-                qWarning().noquote() << "on screen:" << label->objectName() << label->text();
-        }
-    }
-    return false;
-}
 
 /// The one array as the window has it now; nothing before it exists.
 const Array *photos(const BusHost &host)
@@ -120,8 +60,6 @@ private slots:
 
 private:
     void shot(const QString &name, QWidget *what = nullptr);
-    QString machine(const QStringList &words);
-    QString inside(const QString &script);
     QString nameOf(const std::string &serial);
     bool finishFlow(const QString &shotOfPlan, const QString &shotOfEnd);
 
@@ -133,34 +71,7 @@ private:
 
 void WindowTest::shot(const QString &name, QWidget *what)
 {
-    QTest::qWait(0); // let what was just shown be laid out
-    const QDir folder(qEnvironmentVariable("BULKHEAD_E2E_SHOTS"));
-    QWidget *const widget = what ? what : m_window.get();
-    QVERIFY(widget->grab().save(folder.filePath(name + QStringLiteral(".png"))));
-}
-
-QString WindowTest::machine(const QStringList &words)
-{
-    QProcess process;
-    QStringList arguments = words;
-    arguments.insert(1, qEnvironmentVariable("BULKHEAD_E2E_STATE"));
-    process.start(qEnvironmentVariable("BULKHEAD_SOURCE_DIR")
-                      + QStringLiteral("/tests/machine/machine"),
-                  arguments);
-    // The window stays alive meanwhile.
-    const bool ended =
-        QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, patience);
-    if (!ended || process.exitCode() != 0) {
-        qWarning().noquote() << words << process.readAllStandardError();
-        return QStringLiteral("FAILED");
-    }
-    return QString::fromUtf8(process.readAllStandardOutput()).trimmed();
-}
-
-QString WindowTest::inside(const QString &script)
-{
-    return machine({QStringLiteral("sh"), QStringLiteral("--"), QStringLiteral("sh"),
-                    QStringLiteral("-ec"), script});
+    e2e::shot(name, what ? what : m_window.get());
 }
 
 /// What the machine calls the disk with this serial number.
