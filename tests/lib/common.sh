@@ -42,8 +42,10 @@ bulkhead_build() {
 bulkhead_build_modules() {
   local kernels=("$@")
   [ ${#kernels[@]} -gt 0 ] || kernels=(uml-fast uml-debug stock)
-  tests/machine/kernels "${kernels[@]}" >build/kernels.log 2>&1 &&
-    tests/machine/build-module "${kernels[@]}" >>build/kernels.log 2>&1 || {
+  # One at a time: groups of ./check run side by side.
+  flock build/modules.lock bash -c '
+    { tests/machine/kernels "$@" && tests/machine/build-module "$@"; } >build/kernels.log 2>&1
+  ' _ "${kernels[@]}" || {
     tail -n 30 build/kernels.log >&2
     echo "No test kernel or module could be built. The whole log is in build/kernels.log." >&2
     return 1
@@ -52,7 +54,7 @@ bulkhead_build_modules() {
 
 # Lays the installed tree for a machine into the folder $1.
 bulkhead_stage() {
-  rm -rf "$1" && DESTDIR="$1" cmake --install build >build/stage.log 2>&1 || {
+  rm -rf "$1" && DESTDIR="$1" flock build/stage.lock cmake --install build >build/stage.log 2>&1 || {
     tail -n 20 build/stage.log >&2
     return 1
   }
