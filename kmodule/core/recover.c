@@ -352,8 +352,11 @@ static void resolve_present(const struct bkh_head *base, const struct bkh_candid
 		freeze_entry(base, e);
 	else /* of an orphan only what completed before its last head counts */
 		partial = usable && (in_line ? c->head.seq : c->head.prev_seq) >= e->durable_seq;
-	if (in_line) /* now it is known exactly */
+	if (in_line) { /* now it is known exactly */
 		e->durable_seq = c->head.seq;
+		if (e->last_seq < e->durable_seq) /* heads that contradict each other */
+			e->last_seq = e->durable_seq;
+	}
 	rebuild_from_start(e, partial, v->next_seq);
 }
 
