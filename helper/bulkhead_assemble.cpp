@@ -27,6 +27,7 @@ bool parse(int argc, char **argv, bulkhead::AssembleOptions &options)
                                    {"dry-run", no_argument, nullptr, 'n'},
                                    {"state-dir", required_argument, nullptr, 'd'},
                                    {"sysroot", required_argument, nullptr, 'r'},
+                                   {"help", no_argument, nullptr, 'h'},
                                    {"version", no_argument, nullptr, 'v'},
                                    {nullptr, 0, nullptr, 0}};
     bool isAll = false;
@@ -57,6 +58,9 @@ bool parse(int argc, char **argv, bulkhead::AssembleOptions &options)
         case 'r':
             options.root = optarg;
             break;
+        case 'h':
+            std::fputs(usage, stdout);
+            std::exit(0);
         case 'v':
             std::printf("bulkhead-assemble %s\n", BULKHEAD_VERSION);
             std::exit(0);

@@ -64,6 +64,7 @@ bool parse(int argc, char **argv, bulkhead::DaemonOptions &options)
     static const option names[] = {{"session", no_argument, nullptr, 's'},
                                    {"state-dir", required_argument, nullptr, 'd'},
                                    {"sysroot", required_argument, nullptr, 'r'},
+                                   {"help", no_argument, nullptr, 'h'},
                                    {"version", no_argument, nullptr, 'v'},
                                    {nullptr, 0, nullptr, 0}};
     for (int c = 0; (c = getopt_long(argc, argv, "", names, nullptr)) != -1;) {
@@ -77,6 +78,9 @@ bool parse(int argc, char **argv, bulkhead::DaemonOptions &options)
         case 'r':
             options.root = optarg;
             break;
+        case 'h':
+            std::fputs(usage, stdout);
+            std::exit(0);
         case 'v':
             std::printf("bulkheadd %s\n", BULKHEAD_VERSION);
             std::exit(0);
