@@ -16,20 +16,6 @@
 using namespace bulkhead;
 using namespace bulkhead::e2e;
 
-namespace
-{
-
-// Kills the helper before the N-th call of one kind that it makes for an operation.
-constexpr auto assassin = R"(
-of_bus="org.freedesktop.DBus /org/freedesktop/DBus org.freedesktop.DBus"
-busctl --quiet call org.bulkhead1 /org/bulkhead1/Manager org.freedesktop.DBus.Peer Ping
-helper=$(busctl call $of_bus GetConnectionUnixProcessID s org.bulkhead1 | cut -d ' ' -f 2)
-setsid strace -f -qq -o /dev/null -e trace=%1 -e inject=%1:signal=KILL:when=%2 -p $helper \
-  </dev/null >/dev/null 2>&1 &
-until grep -q '^TracerPid:[^0]*[1-9]' /proc/$helper/status; do sleep 0.05; done)";
-
-} // namespace
-
 class RefusalsTest : public QObject
 {
     Q_OBJECT
@@ -283,7 +269,8 @@ void RefusalsTest::helperKilled()
 {
     QFETCH(QString, call);
     QFETCH(int, when);
-    const QString kill = QString::fromLatin1(assassin).arg(call).arg(when);
+    const QString kill = qEnvironmentVariable("BULKHEAD_SOURCE_DIR")
+        + QStringLiteral("/tests/helper/machine/kill_before %1 %2").arg(call).arg(when);
     QVERIFY(toPlan());
     QVERIFY(inside(kill) != QLatin1String("FAILED"));
     QVERIFY(click(QStringLiteral("planCommitButton")));
