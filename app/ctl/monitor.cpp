@@ -113,7 +113,10 @@ bool Monitor::isIdle(const std::vector<Array> &arrays)
 {
     const bool busy = std::ranges::any_of(
         arrays, [](const Array &array) { return array.sync.action != SyncAction::Idle; });
-    if (busy || !m_host.snapshot().jobs.empty()) {
+    // Those that are over can still be seen for a while.
+    const bool working = std::ranges::any_of(m_host.snapshot().jobs,
+                                             [](const Job &job) { return job.state == "running"; });
+    if (busy || working) {
         m_waiting.invalidate();
         return false;
     }

@@ -15,6 +15,8 @@ namespace
 
 constexpr std::uint64_t planLifeMs = 5 * 60 * 1000;
 constexpr std::uint64_t jobLifeMs = 500;
+/// As long as the helper shows a job that is over.
+constexpr std::uint64_t jobAfterlifeMs = 60'000;
 constexpr int clockMs = 250;
 
 Error helperGone()
@@ -145,7 +147,7 @@ void SimulatedHost::cancelJob(const std::string &job, QObject *context,
     if (m_running.erase(job) && found != m_jobs.end()) {
         found->state = "cancelled";
         found->errorName = "org.bulkhead1.Error.Cancelled";
-        dropEndedJobs();
+        reportEndedJobs();
         result = {};
     }
     answer(context, std::move(done), std::move(result));
@@ -155,28 +157,35 @@ void SimulatedHost::tick(int milliseconds)
 {
     m_nowMs += std::uint64_t(milliseconds);
     for (Job &job : m_jobs) {
-        const Pending pending = m_running[job.object];
-        const std::uint64_t left = pending.untilMs > m_nowMs ? pending.untilMs - m_nowMs : 0;
+        const auto pending = m_running.find(job.object);
+        if (pending == m_running.end())
+            continue;
+        const std::uint64_t until = pending->second.untilMs;
+        const std::uint64_t left = until > m_nowMs ? until - m_nowMs : 0;
         job.progress = 1.0 - double(left) / double(jobLifeMs);
         if (left)
             continue;
-        m_running.erase(job.object);
-        finishJob(job, pending.request);
+        const Request request = pending->second.request;
+        m_running.erase(pending);
+        finishJob(job, request);
     }
     for (SimulatedArray &array : m_arrays)
         array.tick(std::uint64_t(milliseconds), m_syncRate);
-    dropEndedJobs();
+    reportEndedJobs();
 }
 
-void SimulatedHost::dropEndedJobs()
+void SimulatedHost::reportEndedJobs()
 {
-    // Their last state is seen before they go, as with the helper.
     publish();
     std::vector<Job> ended;
     for (const Job &job : m_jobs)
-        if (job.state != "running")
+        if (job.state != "running" && m_ended.try_emplace(job.object, m_nowMs).second)
             ended.push_back(job);
-    std::erase_if(m_jobs, [](const Job &job) { return job.state != "running"; });
+    // Their last state can be seen for as long as the helper shows it.
+    std::erase_if(m_jobs, [this](const Job &job) {
+        const auto at = m_ended.find(job.object);
+        return at != m_ended.end() && m_nowMs - at->second >= jobAfterlifeMs;
+    });
     for (const Job &job : ended)
         emit jobCompleted(job);
     publish();

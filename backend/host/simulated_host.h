@@ -94,7 +94,7 @@ private:
     void act(SimulatedArray &array, const Request &request);
     void release(const std::string &device);
     void finishJob(Job &job, const Request &request);
-    void dropEndedJobs();
+    void reportEndedJobs();
     void publish();
 
     HostSnapshot m_snapshot;
@@ -104,6 +104,7 @@ private:
     std::vector<Job> m_jobs;
     std::map<std::string, Pending> m_plans; ///< By token.
     std::map<std::string, Pending> m_running; ///< By job object.
+    std::map<std::string, std::uint64_t> m_ended; ///< When, by job object.
     std::optional<Error> m_planError, m_commitError, m_callError, m_jobError;
     Request m_lastRequest;
     Bytes m_syncRate{180'000'000};

@@ -21,6 +21,7 @@ private slots:
     void untilDoneJson();
     void waitsForTheSpare();
     void degradedIsNotDone();
+    void pastJob();
     void oneOfSeveral();
     void arrayDeleted();
     void helperRestarts();
@@ -116,6 +117,19 @@ void MonitorCommandTest::degradedIsNotDone()
     const CtlRun told = run({"monitor", "--until-idle"});
     QCOMPARE(told.status, 1);
     QVERIFY2(told.out.contains("NOT PROTECTED"), told.all());
+}
+
+/// Goal: work that is done is not waited for. Method: a job that the helper still shows.
+void MonitorCommandTest::pastJob()
+{
+    SimulatedHost &sim = m_computer->sim();
+    sim.addArray("Photos", Level::Raid1, {"sdb", "sdc"});
+    sim.run(1);
+    QCOMPARE(run({"spare", "add", "Photos", "sdd", "--yes"}).status, 0);
+    QCOMPARE(sim.snapshot().jobs.size(), 1U);
+    sim.run(0); // it is shown for ever
+    const CtlRun told = run({"monitor", "--until-idle"});
+    QVERIFY2(told.status == 0, told.all());
 }
 
 /// Goal: only what was asked for is watched. Method: another array rebuilds for ever.

@@ -199,6 +199,7 @@ void BusHostTest::createsOverTheBus()
     QCOMPARE(completed.first().first().value<Job>().state, "succeeded");
     QCOMPARE(completed.first().first().value<Job>().object, *job);
     QTRY_COMPARE(m_host->snapshot().arrays.size(), 1U);
+    m_computer->sim().tick(60'000);
     QTRY_VERIFY(m_host->snapshot().jobs.empty());
     QTest::qWait(700);
     QCOMPARE(completed.size(), 1);

@@ -95,7 +95,11 @@ void SimulatedHostTest::createsAnArray()
     QCOMPARE(host.snapshot().jobs.size(), 1U);
     host.tick(1000);
     QCOMPARE(completed.size(), 1);
+    QCOMPARE(host.snapshot().jobs.size(), 1U);
+    QCOMPARE(host.snapshot().jobs.front().state, "succeeded");
+    host.tick(60'000);
     QVERIFY(host.snapshot().jobs.empty());
+    QCOMPARE(completed.size(), 1);
     QCOMPARE(host.snapshot().arrays.size(), 1U);
     const Array &array = host.snapshot().arrays.front();
     QCOMPARE(array.state, ArrayState::Active);
