@@ -185,10 +185,19 @@ Result<std::optional<NativeMember>> examineNative(const DeviceView &device)
 std::string describeHead(const bkh_head &head)
 {
     unsigned inSync = 0;
-    for (unsigned slot = 0; slot < head.nr_members; ++slot)
-        inSync += head.members[slot].state == BKH_MEMBER_IN_SYNC ? 1 : 0;
+    std::string rebuilding;
+    for (unsigned slot = 0; slot < head.nr_members; ++slot) {
+        const bkh_head_member &member = head.members[slot];
+        inSync += member.state == BKH_MEMBER_IN_SYNC ? 1 : 0;
+        if (member.state == BKH_MEMBER_REBUILDING && head.data_sectors)
+            rebuilding += ", member " + std::to_string(slot) + " rebuilt to "
+                + std::to_string(int(100.0 * double(member.rebuild_sectors)
+                                     / double(head.data_sectors)))
+                + " %";
+    }
     return std::string((head.flags & BKH_HEAD_CLEAN) != 0 ? "clean" : "in use") + ", "
-        + std::to_string(inSync) + " of " + std::to_string(head.nr_members) + " members in sync";
+        + std::to_string(inSync) + " of " + std::to_string(head.nr_members) + " members in sync"
+        + rebuilding;
 }
 
 } // namespace bulkhead

@@ -40,6 +40,12 @@ void StatusWritesTest::headIsWhatTheModuleExpects()
         QCOMPARE(describeHead(head), std::string("clean, 3 of 3 members in sync"));
     }
     QVERIFY(!examineNative(sample.disks[3]).value()->head);
+    bkh_head rebuilding = *examineNative(sample.disks[0]).value()->head;
+    rebuilding.flags = 0;
+    rebuilding.members[1].state = BKH_MEMBER_REBUILDING;
+    rebuilding.members[1].rebuild_sectors = rebuilding.data_sectors / 4;
+    QCOMPARE(describeHead(rebuilding),
+             std::string("in use, 2 of 3 members in sync, member 1 rebuilt to 25 %"));
 }
 
 /// Goal: a new array needs no synchronising. Method: decode both copies of the map.
