@@ -59,7 +59,7 @@ private:
     int m_slots;
     std::vector<Disk> m_disks;
     std::vector<bkh_uuid> m_uuids;
-    Oracle m_oracle;
+    Oracle m_oracle{SectorCount};
     MapMemory m_memory;
     Tally m_tally;
     std::string m_loss;

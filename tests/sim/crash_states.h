@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "tests/sim/disk.h"
 #include "tests/sim/oracle.h"
 
 #include <map>

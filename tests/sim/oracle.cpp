@@ -6,31 +6,33 @@
 namespace bulkhead::sim
 {
 
-Oracle::Oracle()
+Oracle::Oracle(int sectors)
+    : m_sectors(std::size_t(sectors))
+    , m_busy(std::size_t(sectors))
 {
     for (auto &entries : m_sectors)
         entries.push_back({0, true, ++m_order});
 }
 
-void Oracle::submitted(int sector, Value value)
+void Oracle::submitted(int sector, Content value)
 {
-    m_sectors[sector].push_back({value, false, ++m_order});
-    m_busy[sector] = true;
+    m_sectors[std::size_t(sector)].push_back({value, false, ++m_order});
+    m_busy[std::size_t(sector)] = 1;
 }
 
-void Oracle::acknowledged(int sector, Value value)
+void Oracle::acknowledged(int sector, Content value)
 {
-    auto &entries = m_sectors[sector];
+    auto &entries = m_sectors[std::size_t(sector)];
     const auto it = std::find_if(entries.rbegin(), entries.rend(),
                                  [&](const Entry &entry) { return entry.value == value; });
     it->acked = true;
-    m_busy[sector] = false;
+    m_busy[std::size_t(sector)] = 0;
 }
 
 Oracle::Mark Oracle::mark() const
 {
-    Mark mark{};
-    for (int sector = 0; sector < SectorCount; ++sector)
+    Mark mark(m_sectors.size());
+    for (std::size_t sector = 0; sector < m_sectors.size(); ++sector)
         for (const Entry &entry : m_sectors[sector])
             if (entry.acked)
                 mark[sector] = entry.order;
@@ -39,22 +41,22 @@ Oracle::Mark Oracle::mark() const
 
 void Oracle::flushed(const Mark &mark)
 {
-    for (int sector = 0; sector < SectorCount; ++sector)
+    for (std::size_t sector = 0; sector < m_sectors.size(); ++sector)
         std::erase_if(m_sectors[sector],
                       [&](const Entry &entry) { return entry.order < mark[sector]; });
 }
 
 void Oracle::crashed()
 {
-    m_busy.fill(false);
+    std::fill(m_busy.begin(), m_busy.end(), char(0));
     for (auto &entries : m_sectors)
         for (Entry &entry : entries)
             entry.acked = false;
 }
 
-void Oracle::settled(int sector, Value value)
+void Oracle::settled(int sector, Content value)
 {
-    m_sectors[sector].assign(1, {value, true, ++m_order});
+    m_sectors[std::size_t(sector)].assign(1, {value, true, ++m_order});
 }
 
 } // namespace bulkhead::sim

@@ -53,6 +53,11 @@ mutants=(
   'another field|parity.c|plan|s/0x11d/0x11b/'
   'two lost blocks change places|parity.c|plan|s/\^ bkh_gf_mul(p, fb)/^ bkh_gf_mul(p, fa)/'
   'Q is not scaled back|parity.c|plan|s/a\[k\] = bkh_gf_mul(a\[k\], scale);/;/'
+  # rowlog
+  'begun without all records|rowlog.c|rowlog|s/if (record->members & left & ~found)/if (!found)/'
+  'retired is done again|rowlog.c|rowlog|s/if (retired)/if (0)/'
+  'lost members must have it too|rowlog.c|rowlog|s/record->members & left & ~found/record->members \& ~found/'
+  'intents are trusted|rowlog.c|rowlog|s/BKH_LOG_DISTRUST : BKH_LOG_REDO/BKH_LOG_IGNORE : BKH_LOG_REDO/'
   # map
   'corrupt map means never written|map.c|map|s/memset(m->states, BKH_REGION_NEEDS_SYNC/memset(m->states, BKH_REGION_NEVER/'
   'crash leaves dirty regions dirty|map.c|map|s/ \&\& !clean; i++/ \&\& 0; i++/'

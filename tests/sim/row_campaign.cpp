@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tests/sim/row_campaign.h"
+
+#include <bit>
+#include <cstdlib>
+
+namespace bulkhead::sim
+{
+
+namespace
+{
+
+// What cannot be known counts as this; a Word is not negative.
+constexpr std::int64_t Unknown = -1;
+constexpr int EventsPerLife = 60;
+constexpr int AllStates = 8; // more bits than this are sampled
+
+} // namespace
+
+RowTally &RowTally::operator+=(const RowTally &other)
+{
+    pairs += other.pairs;
+    pairsInRecovery += other.pairsInRecovery;
+    crashPoints += other.crashPoints;
+    writes += other.writes;
+    refused += other.refused;
+    return *this;
+}
+
+RowCampaign::RowCampaign(std::uint64_t seed, bkh_level level, unsigned members,
+                         std::uint32_t layout, const RowRules &rules)
+    : m_random(seed)
+    , m_rules(rules)
+    , m_disks(members)
+    , m_oracle(RowCount * ColumnCount * MaxRowMembers)
+    , m_present((1U << members) - 1)
+{
+    if (bkh_geometry_init(&m_geometry, level, layout, members, 8, 8 * RowCount))
+        std::abort();
+}
+
+bool RowCampaign::lose(const std::string &what)
+{
+    m_loss = what;
+    return false;
+}
+
+std::string RowCampaign::run(int lives)
+{
+    for (int life = 0; life < lives && m_loss.empty(); ++life)
+        if (!live())
+            break;
+    return m_loss;
+}
+
+/// From an activation to the next crash; false if that was the last one.
+bool RowCampaign::live()
+{
+    RowArray array(m_geometry, m_disks, m_present, m_rules, m_clock, m_random, m_oracle);
+    // Nobody can be held to what would have to be solved from parity that is not trusted.
+    if (array.isDistrusted())
+        return tryCrashes(array) && false;
+    bool settled = false;
+    const int events = 1 + int(m_random() % EventsPerLife);
+    for (int event = 0; event < events; ++event) {
+        if (!tryCrashes(array))
+            return false;
+        const auto kind = m_random() % 12;
+        if (kind < 4 && array.write())
+            ++m_tally.writes;
+        else if (kind == 4)
+            array.flush();
+        else if (kind == 5)
+            array.retire();
+        else
+            array.step();
+        if (!settled && array.isReady()) {
+            settle(array);
+            settled = true;
+        }
+    }
+    cutPower();
+    return true;
+}
+
+void RowCampaign::cutPower()
+{
+    for (RowDisk &disk : m_disks) {
+        std::uint64_t log = m_random();
+        for (std::size_t i = 0; i < disk.log.size(); ++i)
+            if (disk.log[i].durable)
+                log |= 1ULL << i;
+        disk.cut(m_random(), log);
+    }
+    m_oracle.crashed();
+    const unsigned lost = m_geometry.nr_members - unsigned(std::popcount(m_present));
+    if (lost < m_geometry.nr_parity && m_random() % 4 == 0) {
+        std::uint32_t present = m_present & ~(1U << m_random() % m_geometry.nr_members);
+        m_present = present;
+    }
+}
+
+/// Recovered: what the sectors hold now can be read, and has to stay.
+void RowCampaign::settle(const RowArray &array)
+{
+    for (int row = 0; row < RowCount; ++row)
+        for (int at = 0; at < ColumnCount; ++at) {
+            std::array<std::int64_t, MaxRowMembers> seen{};
+            check(array, {row, at},
+                  recoverColumn(m_geometry, m_disks, m_present, {row, at}, m_rules), m_present,
+                  seen);
+            for (unsigned block = 0; block < m_geometry.nr_data; ++block)
+                if (seen[block] != Unknown)
+                    m_oracle.settled(array.sectorOf(row, block, at), Oracle::Content(seen[block]));
+        }
+}
+
+bool RowCampaign::tryCrashes(const RowArray &array)
+{
+    ++m_tally.crashPoints;
+    const std::uint64_t before = m_tally.pairs;
+    for (int row = 0; row < RowCount; ++row)
+        for (int at = 0; at < ColumnCount; ++at)
+            if (!tryColumn(array, {row, at}))
+                return false;
+    if (!array.isReady())
+        m_tally.pairsInRecovery += m_tally.pairs - before;
+    return true;
+}
+
+/// All states of one column: only its own writes and records, and the tails, matter to it.
+bool RowCampaign::tryColumn(const RowArray &array, Column column)
+{
+    struct Bit
+    {
+        std::size_t disk;
+        bool log;
+        std::size_t index;
+    };
+    std::vector<Bit> bits;
+    RowArray::Disks reduced(m_disks.size());
+    for (std::size_t disk = 0; disk < m_disks.size(); ++disk) {
+        reduced[disk].stable = m_disks[disk].stable;
+        for (const PlacedWrite &write : m_disks[disk].open)
+            if (write.column == column) {
+                bits.push_back({disk, false, reduced[disk].open.size()});
+                reduced[disk].open.push_back(write);
+            }
+        for (const LogEntry &entry : m_disks[disk].log)
+            if (!entry.record.op || entry.touches(column)) {
+                if (!entry.durable)
+                    bits.push_back({disk, true, reduced[disk].log.size()});
+                reduced[disk].log.push_back(entry);
+            }
+    }
+    const bool all = bits.size() <= AllStates;
+    const std::uint64_t states = 1ULL << (all ? bits.size() : AllStates);
+    for (std::uint64_t state = 0; state < states; ++state) {
+        const std::uint64_t choice = all ? state : m_random();
+        std::array<std::uint64_t, MaxRowMembers> open{}, log{};
+        for (std::size_t disk = 0; disk < reduced.size(); ++disk)
+            log[disk] = ~0ULL;
+        for (std::size_t bit = 0; bit < bits.size(); ++bit) {
+            const bool kept = choice >> bit & 1U;
+            if (bits[bit].log && !kept)
+                log[bits[bit].disk] &= ~(1ULL << bits[bit].index);
+            else if (!bits[bit].log && kept)
+                open[bits[bit].disk] |= 1ULL << bits[bit].index;
+        }
+        RowArray::Disks disks = reduced;
+        for (std::size_t disk = 0; disk < disks.size(); ++disk)
+            disks[disk].cut(open[disk], log[disk]);
+        if (!tryState(array, column, disks))
+            return false;
+    }
+    return true;
+}
+
+bool RowCampaign::tryState(const RowArray &array, Column column, const RowArray::Disks &disks)
+{
+    const unsigned may =
+        m_geometry.nr_parity - (m_geometry.nr_members - unsigned(std::popcount(m_present)));
+    for (std::uint32_t first = 0; first < 1U << m_geometry.nr_members; ++first) {
+        if (first & ~m_present || unsigned(std::popcount(first)) > may)
+            continue;
+        const std::uint32_t left = m_present & ~first;
+        RowRecovery now = recoverColumn(m_geometry, disks, left, column, m_rules);
+        std::array<std::int64_t, MaxRowMembers> seen{};
+        ++m_tally.pairs;
+        if (!check(array, column, now, left, seen))
+            return false;
+        // As the array does it before anything else: with all data there, parity is mended.
+        bkh_row row;
+        bkh_row_init(&m_geometry, std::uint64_t(column.row), &row);
+        bool whole = true;
+        for (unsigned block = 0; block < m_geometry.nr_data; ++block)
+            whole &= (left >> bkh_row_member(&m_geometry, &row, block) & 1U) != 0;
+        if (!now.trusted && whole) {
+            bkh_parity_generate(&m_geometry, &row, pointersTo(now.words).data(), sizeof(Word));
+            now.trusted = true;
+        }
+        for (std::uint32_t then = 1; now.trusted && then < 1U << m_geometry.nr_members; ++then) {
+            if (then & ~left || unsigned(std::popcount(first | then)) > may)
+                continue;
+            std::array<std::int64_t, MaxRowMembers> again{};
+            ++m_tally.pairs;
+            if (!check(array, column, now, left & ~then, again))
+                return false;
+            if (again != seen)
+                return lose("a sector reads differently after another member is lost");
+        }
+    }
+    return true;
+}
+
+/// Reads all data of the column with the members that are left.
+bool RowCampaign::check(const RowArray &array, Column column, const RowRecovery &now,
+                        std::uint32_t left, std::array<std::int64_t, MaxRowMembers> &seen)
+{
+    bkh_row row;
+    bkh_row_init(&m_geometry, std::uint64_t(column.row), &row);
+    bkh_row_health health = {0, 0, now.trusted};
+    for (unsigned block = 0; block < m_geometry.nr_members; ++block)
+        if (left >> bkh_row_member(&m_geometry, &row, block) & 1U)
+            health.readable |= 1U << block;
+    health.writable = health.readable;
+    const std::uint32_t data = bkh_mask_data(&m_geometry);
+    bkh_read_plan plan;
+    const int error = bkh_plan_read(&m_geometry, &health, data, &plan);
+    if (error == -EIO)
+        return lose("too much is lost");
+    Words words = now.words;
+    if (!error)
+        bkh_parity_solve(&m_geometry, &row, &plan, pointersTo(words).data(), sizeof(Word));
+    bool refused = false;
+    for (unsigned block = 0; block < m_geometry.nr_data; ++block) {
+        const int sector = array.sectorOf(column.row, block, column.at);
+        if (error && !(health.readable >> block & 1U)) {
+            refused = true;
+            seen[block] = Unknown;
+            if (m_rules.log && m_oracle.isSettled(sector))
+                return lose("a sector that was flushed is refused");
+            continue;
+        }
+        seen[block] = words[block];
+        if (!m_oracle.acceptable(sector, words[block]))
+            return lose("row " + std::to_string(column.row) + ", block " + std::to_string(block)
+                        + ", sector " + std::to_string(column.at)
+                        + " holds what was never or long ago written");
+    }
+    m_tally.refused += refused ? 1 : 0;
+    return true;
+}
+
+} // namespace bulkhead::sim
