@@ -1,5 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 
+# Qt Test tells each test where it was built, and so the compiler's cache forgets it in another clone.
+get_target_property(definitions Qt6::Test INTERFACE_COMPILE_DEFINITIONS)
+list(FILTER definitions EXCLUDE REGEX "QT_TESTCASE_")
+set_target_properties(Qt6::Test PROPERTIES INTERFACE_COMPILE_DEFINITIONS "${definitions}")
+
 # bulkhead_test(name SOURCES file… LIBS target… [LABELS group…])
 # One Qt Test executable, run by ctest without a display. LABELS are the groups of ./check.
 function(bulkhead_test name)

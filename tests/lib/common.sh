@@ -24,13 +24,14 @@ bulkhead_install_packages() {
   }
 }
 
-# Builds every program and test into build/.
+# Builds every program and test into build/. What one clone compiled, another need not.
 bulkhead_build() {
+  local -x CCACHE_DIR="$BULKHEAD_CACHE/ccache" CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
   {
-    CCACHE_DIR="$BULKHEAD_CACHE/ccache" cmake -S . -B build -G Ninja \
+    cmake -S . -B build -G Ninja \
       -DCMAKE_INSTALL_PREFIX=/usr \
       -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache &&
-      CCACHE_DIR="$BULKHEAD_CACHE/ccache" cmake --build build
+      cmake --build build
   } >build/build.log 2>&1 || {
     grep -E 'error|Error|FAILED' build/build.log | head -n 40 >&2
     echo "The build failed. The whole log is in build/build.log." >&2
