@@ -22,8 +22,11 @@ bkh_head firstHead(const Config &config)
         members.push_back(toCore(member.id));
     const bkh_uuid array = toCore(config.array);
     bkh_head head{};
-    bkh_head_init(&head, &array, BKH_LEVEL_RAID1, static_cast<unsigned>(members.size()),
-                  members.data(), config.memberData.value / BKH_SECTOR_BYTES,
+    const std::uint64_t sectors = config.memberData.value / BKH_SECTOR_BYTES;
+    bkh_geometry geometry{};
+    bkh_geometry_init(&geometry, BKH_LEVEL_RAID1, 0, static_cast<unsigned>(members.size()), 0,
+                      sectors);
+    bkh_head_init(&head, &array, &geometry, members.data(), sectors,
                   config.regionSize.value / BKH_SECTOR_BYTES);
     return head;
 }

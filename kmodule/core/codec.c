@@ -150,49 +150,41 @@ void bkh_head_encode(const struct bkh_head *head, u8 *block)
 	bkh_block_seal(block, &h, &head->array_uuid);
 }
 
-static bool members_count_ok(u8 level, u8 n, u32 chunk_sectors)
+int bkh_head_geometry(const struct bkh_head *h, struct bkh_geometry *g)
 {
-	bool chunked = chunk_sectors >= 8 && !(chunk_sectors & (chunk_sectors - 1));
+	bool mirror = h->level == BKH_LEVEL_RAID1;
+	int err;
 
-	switch (level) {
-	case BKH_LEVEL_RAID1:
-		return n >= 2 && n <= BKH_RAID1_MAX_MEMBERS && !chunk_sectors;
-	case BKH_LEVEL_RAID10:
-		return n >= 2 && n <= BKH_MAX_MEMBERS && chunked;
-	case BKH_LEVEL_RAID4:
-	case BKH_LEVEL_RAID5:
-		return n >= 3 && n <= BKH_MAX_MEMBERS && chunked;
-	case BKH_LEVEL_RAID6:
-		return n >= 4 && n <= BKH_MAX_MEMBERS && chunked;
-	}
-	return false;
+	if (mirror && (h->nr_members > BKH_RAID1_MAX_MEMBERS || h->array_sectors > h->data_sectors))
+		return -EINVAL;
+	err = bkh_geometry_init(g, h->level, h->layout, h->nr_members, h->chunk_sectors,
+				mirror ? h->array_sectors : h->data_sectors);
+	return err || g->array_sectors != h->array_sectors ? -EINVAL : 0;
 }
 
 /* Counts and sizes come from a stranger's disk: all later code relies on these bounds. */
-static bool geometry_ok(const struct bkh_head *h)
+static bool geometry_ok(const struct bkh_head *h, const struct bkh_geometry *g)
 {
+	u64 span = bkh_span_sectors(g);
 	u64 region = h->region_sectors;
 	u64 nr_regions = h->nr_regions;
 
-	if (!members_count_ok(h->level, h->nr_members, h->chunk_sectors))
-		return false;
-	if (!h->array_sectors || h->array_sectors > HEAD_MAX_SECTORS)
-		return false;
 	if (!h->data_sectors || h->data_sectors > HEAD_MAX_SECTORS)
-		return false;
-	if (h->level == BKH_LEVEL_RAID1 && (h->array_sectors > h->data_sectors || h->layout))
 		return false;
 	if (region < BKH_REGION_MIN_SECTORS || region > BKH_REGION_MAX_SECTORS)
 		return false;
-	if ((region & (region - 1)) || !nr_regions || nr_regions > BKH_MAP_MAX_REGIONS)
+	if ((region & (region - 1)) || region < g->chunk_sectors)
+		return false;
+	if (!nr_regions || nr_regions > BKH_MAP_MAX_REGIONS)
 		return false;
 	/* No division: the last region starts inside the array and reaches its end. */
-	if ((nr_regions - 1) * region >= h->array_sectors || nr_regions * region < h->array_sectors)
+	if ((nr_regions - 1) * region >= span || nr_regions * region < span)
 		return false;
 	return h->map_bytes == bkh_map_bytes(nr_regions);
 }
 
-static bool entry_ok(const struct bkh_head *h, const struct bkh_head_member *e)
+static bool entry_ok(const struct bkh_head *h, const struct bkh_geometry *g,
+		     const struct bkh_head_member *e)
 {
 	if (e->state < BKH_MEMBER_IN_SYNC || e->state > BKH_MEMBER_MISSING)
 		return false;
@@ -200,7 +192,9 @@ static bool entry_ok(const struct bkh_head *h, const struct bkh_head_member *e)
 		return false;
 	if (e->last_seq > h->seq || e->joined_seq > h->seq || e->durable_seq > e->last_seq)
 		return false;
-	return e->rebuild_sectors <= h->data_sectors && e->last_generation <= h->generation;
+	if (e->rebuild_sectors > h->data_sectors && e->rebuild_sectors > bkh_span_sectors(g))
+		return false;
+	return e->last_generation <= h->generation;
 }
 
 /* The latest first, each going on from a head of the one after it in the list. */
@@ -225,7 +219,9 @@ static bool runs_ok(const struct bkh_head *h)
 
 static bool head_ok(const struct bkh_head *h)
 {
-	unsigned int i, k, nr_in_sync = 0;
+	struct bkh_geometry g;
+	unsigned int i, k;
+	u32 in_sync = 0;
 
 	if (!h->seq || h->seq > HEAD_MAX_SEQ || h->prev_seq >= h->seq)
 		return false;
@@ -233,19 +229,20 @@ static bool head_ok(const struct bkh_head *h)
 		return false;
 	if ((h->flags & ~(BKH_HEAD_CLEAN | BKH_HEAD_PAUSED)) || h->action > BKH_ACTION_REPAIR)
 		return false;
-	if (!geometry_ok(h) || !runs_ok(h))
+	if (bkh_head_geometry(h, &g) || !geometry_ok(h, &g) || !runs_ok(h))
 		return false;
 	if (h->action_sectors > HEAD_MAX_SECTORS)
 		return false;
 	for (i = 0; i < h->nr_members; i++) {
-		if (!entry_ok(h, &h->members[i]))
+		if (!entry_ok(h, &g, &h->members[i]))
 			return false;
-		nr_in_sync += h->members[i].state == BKH_MEMBER_IN_SYNC;
+		if (h->members[i].state == BKH_MEMBER_IN_SYNC)
+			in_sync |= 1U << i;
 		for (k = 0; k < i; k++)
 			if (bkh_uuid_same(&h->members[i].uuid, &h->members[k].uuid))
 				return false;
 	}
-	return nr_in_sync > 0;
+	return bkh_geometry_enough(&g, in_sync); /* nothing less is ever recorded */
 }
 
 static void entry_decode(const u8 *p, struct bkh_head_member *e)

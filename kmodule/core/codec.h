@@ -11,7 +11,7 @@
 #ifndef BKH_CORE_CODEC_H
 #define BKH_CORE_CODEC_H
 
-#include "format.h"
+#include "geometry.h"
 
 #define BKH_BLOCK_HEADER_BYTES 64
 #define BKH_MAGIC_LABEL 0x314c42414c484b42ULL /* "BKHLABL1" */
@@ -46,6 +46,13 @@ void bkh_block_seal(u8 *block, const struct bkh_block_header *h, const struct bk
  */
 int bkh_block_open(const u8 *block, u64 magic, const struct bkh_uuid *array,
 		   struct bkh_block_header *h);
+
+/**
+ * bkh_head_geometry() - The placement that a head describes.
+ *
+ * Return: 0; -EINVAL if there is none like it. Never for a head that was decoded.
+ */
+int bkh_head_geometry(const struct bkh_head *head, struct bkh_geometry *g);
 
 /** bkh_head_encode() - @block is BKH_BLOCK_BYTES and fully overwritten. */
 void bkh_head_encode(const struct bkh_head *head, u8 *block);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "geometry.h"
+#include "region.h"
+#include "rows.h"
 
 enum where_p {
 	P_NOWHERE,
@@ -171,6 +172,48 @@ unsigned int bkh_geometry_survives(const struct bkh_geometry *g)
 	return g->nr_data ? g->nr_parity : g->copies - 1U;
 }
 
+static u32 all_members(const struct bkh_geometry *g)
+{
+	return g->nr_members < 32 ? (1U << g->nr_members) - 1 : ~0U;
+}
+
+bool bkh_geometry_enough(const struct bkh_geometry *g, u32 members)
+{
+	unsigned int nr = 0;
+	u64 chunk;
+
+	members &= all_members(g);
+	if (g->level == BKH_LEVEL_RAID1)
+		return members;
+	if (g->nr_data) {
+		for (; members; members &= members - 1)
+			nr++;
+		return nr >= g->nr_data;
+	}
+	/* Which members share a chunk repeats after as many chunks as there are members. */
+	for (chunk = 0; chunk < g->nr_members; chunk++)
+		if (!(bkh_copy_members(g, chunk << g->chunk_shift) & members))
+			return false;
+	return true;
+}
+
+u64 bkh_span_at(const struct bkh_geometry *g, u64 array_sector)
+{
+	unsigned int block;
+	u32 in_chunk;
+
+	if (!g->nr_data)
+		return array_sector;
+	return (bkh_row_locate(g, array_sector, &block, &in_chunk) << g->chunk_shift) + in_chunk;
+}
+
+u64 bkh_geometry_region(const struct bkh_geometry *g)
+{
+	u64 region = bkh_region_pick_sectors(bkh_span_sectors(g));
+
+	return region && region < g->chunk_sectors ? g->chunk_sectors : region;
+}
+
 struct bkh_spot bkh_copy_spot(const struct bkh_geometry *g, u64 array_sector, unsigned int copy)
 {
 	struct bkh_spot spot = { copy, array_sector };
@@ -194,6 +237,18 @@ struct bkh_spot bkh_copy_spot(const struct bkh_geometry *g, u64 array_sector, un
 	spot.member = member;
 	spot.sector = (on_member << g->chunk_shift) + in_chunk + copy * g->section_sectors;
 	return spot;
+}
+
+u32 bkh_copy_members(const struct bkh_geometry *g, u64 array_sector)
+{
+	unsigned int copy;
+	u32 mask = 0;
+
+	if (g->level == BKH_LEVEL_RAID1)
+		return all_members(g);
+	for (copy = 0; copy < g->copies; copy++)
+		mask |= 1U << bkh_copy_spot(g, array_sector, copy).member;
+	return mask;
 }
 
 bool bkh_copy_at(const struct bkh_geometry *g, const struct bkh_spot *spot, u64 *array_sector,
@@ -363,4 +418,29 @@ const char *bkh_layout_name(enum bkh_level level, u32 layout, char *buffer)
 	if (layout >> 16)
 		return copies_name("offset=", copies, buffer);
 	return copies_name((layout & 0xff) > 1 ? "near=" : "far=", copies, buffer);
+}
+
+int bkh_layout_parse(enum bkh_level level, const char *name, u32 *layout)
+{
+	char buffer[BKH_LAYOUT_NAME_BYTES];
+	unsigned int copies;
+
+	if (level == BKH_LEVEL_RAID1) {
+		*layout = 0;
+		return strcmp(name, "none") ? -EINVAL : 0;
+	}
+	for (*layout = 0; *layout < NR_ROW_LAYOUTS; ++*layout)
+		if (row_layout(level, *layout) && !strcmp(name, row_layouts[*layout].name))
+			return 0;
+	for (copies = 2; level == BKH_LEVEL_RAID10 && copies <= BKH_MAX_MEMBERS; copies++) {
+		const u32 layouts[] = { BKH_NEAR(copies), BKH_FAR(copies), BKH_OFFSET(copies) };
+		unsigned int i;
+
+		for (i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++) {
+			*layout = layouts[i];
+			if (!strcmp(name, bkh_layout_name(level, *layout, buffer)))
+				return 0;
+		}
+	}
+	return -EINVAL;
 }

@@ -71,6 +71,34 @@ int bkh_geometry_init(struct bkh_geometry *g, enum bkh_level level, u32 layout,
 /** bkh_geometry_survives() - Of how many members the loss costs no data, whichever they are. */
 unsigned int bkh_geometry_survives(const struct bkh_geometry *g);
 
+/**
+ * bkh_geometry_enough() - Is all data within reach?
+ * @members: bit mask of those that hold what they should
+ */
+bool bkh_geometry_enough(const struct bkh_geometry *g, u32 members);
+
+/**
+ * bkh_span_sectors() - The space in which regions, locks and positions of background actions
+ * count: array sectors for levels of copies, sectors of each member for levels of rows. So a
+ * region is always made of whole rows.
+ */
+static inline u64 bkh_span_sectors(const struct bkh_geometry *g)
+{
+	return g->nr_data ? g->member_sectors : g->array_sectors;
+}
+
+/** bkh_span_width() - How many array sectors one sector of that space stands for. */
+static inline unsigned int bkh_span_width(const struct bkh_geometry *g)
+{
+	return g->nr_data ? g->nr_data : 1;
+}
+
+/** bkh_span_at() - Where an array sector is in that space. */
+u64 bkh_span_at(const struct bkh_geometry *g, u64 array_sector);
+
+/** bkh_geometry_region() - Region size for a new array, sectors of that space; 0: none fits. */
+u64 bkh_geometry_region(const struct bkh_geometry *g);
+
 /** struct bkh_spot - A place on a member. @sector counts from where its data begins. */
 struct bkh_spot {
 	u32 member;
@@ -83,6 +111,9 @@ struct bkh_spot {
  */
 struct bkh_spot bkh_copy_spot(const struct bkh_geometry *g, u64 array_sector, unsigned int copy);
 
+/** bkh_copy_members() - Bit mask of the members that hold a copy of an array sector. */
+u32 bkh_copy_members(const struct bkh_geometry *g, u64 array_sector);
+
 /**
  * bkh_copy_at() - What a sector of a member holds: the inverse of bkh_copy_spot().
  *
@@ -91,52 +122,17 @@ struct bkh_spot bkh_copy_spot(const struct bkh_geometry *g, u64 array_sector, un
 bool bkh_copy_at(const struct bkh_geometry *g, const struct bkh_spot *spot, u64 *array_sector,
 		 unsigned int *copy);
 
-/**
- * struct bkh_row - How one row is laid out. The blocks of a row are counted 0 to nr_data - 1
- * for the data in the order of the array, then P, then Q.
- */
-struct bkh_row {
-	u64 row; /* its number: it begins row * chunk_sectors into each member */
-	u8 p; /* member with P */
-	u8 q; /* member with Q; nr_members without one */
-	u8 first; /* data block 0 is on the first member from here on that has no parity */
-	u8 generator; /* the same for the order in which Q counts */
-};
-
-/** bkh_row_init() - Row number @row. */
-void bkh_row_init(const struct bkh_geometry *g, u64 row, struct bkh_row *r);
-
-/**
- * bkh_row_locate() - The row of an array sector, and where in it.
- * @block: which data block
- * @in_chunk: how many sectors from the beginning of the chunk
- *
- * Return: the number of the row.
- */
-u64 bkh_row_locate(const struct bkh_geometry *g, u64 array_sector, unsigned int *block,
-		   u32 *in_chunk);
-
-/** bkh_row_member() - On which member a block of the row is. */
-unsigned int bkh_row_member(const struct bkh_geometry *g, const struct bkh_row *r,
-			    unsigned int block);
-
-/** bkh_row_block() - Which block of the row a member holds: the inverse of bkh_row_member(). */
-unsigned int bkh_row_block(const struct bkh_geometry *g, const struct bkh_row *r,
-			   unsigned int member);
-
-/**
- * bkh_row_power() - Q is the sum of 2^power times each data block, in GF(256) of 0x11d.
- * @block: which data block
- *
- * Layouts that come from DDF count all members, parity too; the others only data.
- */
-unsigned int bkh_row_power(const struct bkh_geometry *g, const struct bkh_row *r,
-			   unsigned int block);
-
 /** bkh_layout_name() - md's name, as the table has it; NULL if @level has no such @layout. */
 const char *bkh_layout_name(enum bkh_level level, u32 layout, char *buffer);
 
 /** Of bkh_layout_name()'s buffer. */
 #define BKH_LAYOUT_NAME_BYTES 24
+
+/**
+ * bkh_layout_parse() - The layout with that name; RAID-1 has "none", number 0.
+ *
+ * Return: 0 or -EINVAL.
+ */
+int bkh_layout_parse(enum bkh_level level, const char *name, u32 *layout);
 
 #endif

@@ -7,7 +7,7 @@
 #ifndef BKH_CORE_PLAN_H
 #define BKH_CORE_PLAN_H
 
-#include "geometry.h"
+#include "rows.h"
 
 /** bkh_mask_data() - All data blocks of a row. */
 static inline u32 bkh_mask_data(const struct bkh_geometry *g)

@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The reasoning is in recover.h above bkh_assemble(). */
-#include "codec.h"
 #include "recover.h"
 #include "bytes.h"
 
 #define FIRST_SEQ 1 /* of the head that user space writes at creation */
+
+static bool enough(const struct bkh_head *head, u32 in_sync)
+{
+	struct bkh_geometry g;
+
+	return !bkh_head_geometry(head, &g) && bkh_geometry_enough(&g, in_sync);
+}
+
+static u64 span_of(const struct bkh_head *head)
+{
+	struct bkh_geometry g;
+
+	return bkh_head_geometry(head, &g) ? 0 : bkh_span_sectors(&g);
+}
 
 static bool receives(const struct bkh_head_member *e)
 {
@@ -381,8 +394,6 @@ static int resolve_slot(const struct bkh_candidate *c, unsigned int slot, bool u
 		resolve_present(base, c, usable, e, v);
 	else
 		resolve_absent(base, e);
-	if (c->present && e->state == BKH_MEMBER_IN_SYNC)
-		v->nr_in_sync++;
 	return known == &base->members[slot] ? 0 : BKH_ERR_MISMATCH;
 }
 
@@ -400,7 +411,7 @@ static bool uuids_distinct(const struct bkh_candidate *c, unsigned int n)
 void bkh_assemble(const struct bkh_candidate *c, unsigned int n, struct bkh_verdict *v)
 {
 	const struct bkh_head *base;
-	u32 usable = 0, out;
+	u32 usable = 0, in_sync = 0, out;
 	unsigned int i;
 
 	memset(v, 0, sizeof(*v));
@@ -430,6 +441,10 @@ void bkh_assemble(const struct bkh_candidate *c, unsigned int n, struct bkh_verd
 	for (i = 0; i < n; i++) {
 		if (resolve_slot(&c[i], i, usable & 1U << i, base, v))
 			v->error = BKH_ERR_MISMATCH;
+		if (c[i].present && v->members[i].state == BKH_MEMBER_IN_SYNC) {
+			in_sync |= 1U << i;
+			v->nr_in_sync++;
+		}
 		if ((usable & 1U << i) && !same_geometry(base, &c[i].head))
 			v->error = BKH_ERR_MISMATCH;
 		if (v->members[i].state != base->members[i].state ||
@@ -440,13 +455,15 @@ void bkh_assemble(const struct bkh_candidate *c, unsigned int n, struct bkh_verd
 		v->error = BKH_ERR_MISMATCH;
 	if (!v->error && v->diverged)
 		v->error = BKH_ERR_SPLIT_BRAIN;
-	if (!v->error && !v->nr_in_sync)
+	if (!v->error && !enough(base, in_sync))
 		v->error = BKH_ERR_NO_MEMBERS;
 }
 
-void bkh_head_init(struct bkh_head *head, const struct bkh_uuid *array, u8 level, unsigned int n,
-		   const struct bkh_uuid *members, u64 data_sectors, u64 region_sectors)
+void bkh_head_init(struct bkh_head *head, const struct bkh_uuid *array,
+		   const struct bkh_geometry *g, const struct bkh_uuid *members, u64 data_sectors,
+		   u64 region_sectors)
 {
+	u64 span = bkh_span_sectors(g);
 	unsigned int i, shift = 0;
 
 	memset(head, 0, sizeof(*head));
@@ -454,20 +471,22 @@ void bkh_head_init(struct bkh_head *head, const struct bkh_uuid *array, u8 level
 	head->seq = FIRST_SEQ;
 	head->generation = 1;
 	head->flags = BKH_HEAD_CLEAN;
-	head->level = level;
-	head->nr_members = (u8)n;
+	head->level = g->level;
+	head->nr_members = g->nr_members;
 	head->data_sectors = data_sectors;
-	head->array_sectors = data_sectors;
+	head->array_sectors = g->array_sectors;
+	head->chunk_sectors = g->chunk_sectors;
+	head->layout = g->layout;
 	head->region_sectors = region_sectors;
 	while (shift < 63 && 1ULL << shift < region_sectors)
 		shift++;
-	head->nr_regions = (data_sectors >> shift) + !!(data_sectors & ((1ULL << shift) - 1));
+	head->nr_regions = (span >> shift) + !!(span & ((1ULL << shift) - 1));
 	head->map_bytes = bkh_map_bytes(head->nr_regions);
-	for (i = 0; i < n && i < BKH_MAX_MEMBERS; i++) {
+	for (i = 0; i < g->nr_members; i++) {
 		head->members[i].uuid = members[i];
 		head->members[i].state = BKH_MEMBER_IN_SYNC;
 		head->members[i].last_generation = head->generation;
-		head->members[i].rebuild_sectors = data_sectors;
+		head->members[i].rebuild_sectors = span;
 	}
 }
 
@@ -508,15 +527,17 @@ void bkh_head_next(struct bkh_head *head)
 int bkh_head_drop(struct bkh_head *head, unsigned int slot, u8 state)
 {
 	struct bkh_head_member *e = &head->members[slot];
-	unsigned int i, others = 0;
+	u32 others = 0;
+	unsigned int i;
 
 	if (!receives(e)) {
 		e->state = state;
 		return 0;
 	}
-	for (i = 0; i < head->nr_members; i++)
-		others += i != slot && head->members[i].state == BKH_MEMBER_IN_SYNC;
-	if (!others)
+	for (i = 0; i < head->nr_members && i < BKH_MAX_MEMBERS; i++)
+		if (i != slot && head->members[i].state == BKH_MEMBER_IN_SYNC)
+			others |= 1U << i;
+	if (!enough(head, others))
 		return -EBUSY;
 	resolve_absent(head, e);
 	e->state = state;
@@ -530,7 +551,7 @@ void bkh_head_synced(struct bkh_head *head, unsigned int slot)
 
 	e->state = BKH_MEMBER_IN_SYNC;
 	e->flags = 0;
-	e->rebuild_sectors = head->data_sectors;
+	e->rebuild_sectors = span_of(head);
 	head->generation++;
 }
 
@@ -547,7 +568,7 @@ u32 bkh_head_receivers(const struct bkh_head *head)
 
 int bkh_may_ack(u32 durable_mask, u32 written_mask, u32 in_sync_mask)
 {
-	if (!(written_mask & in_sync_mask))
+	if (!(written_mask & in_sync_mask) || (in_sync_mask & ~written_mask))
 		return -EIO;
 	return !(durable_mask & ~written_mask);
 }

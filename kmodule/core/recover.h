@@ -7,7 +7,7 @@
 #ifndef BKH_CORE_RECOVER_H
 #define BKH_CORE_RECOVER_H
 
-#include "format.h"
+#include "codec.h"
 
 /** struct bkh_candidate - One slot of the table and what was read from its disk. */
 struct bkh_candidate {
@@ -35,7 +35,7 @@ struct bkh_verdict {
 /* Values of bkh_verdict.error (negative errno) */
 #define BKH_ERR_NO_STATUS (-ENODATA) /* no present member has a valid head */
 #define BKH_ERR_SPLIT_BRAIN (-EEXIST) /* two halves both moved on: a person must choose */
-#define BKH_ERR_NO_MEMBERS (-ENXIO) /* no present member is IN_SYNC */
+#define BKH_ERR_NO_MEMBERS (-ENXIO) /* too few present members are IN_SYNC */
 #define BKH_ERR_MISMATCH (-EINVAL) /* heads disagree on level, count or geometry */
 
 /**
@@ -66,10 +66,13 @@ void bkh_assemble(const struct bkh_candidate *c, unsigned int n, struct bkh_verd
 
 /**
  * bkh_head_init() - First head of a new array: all members IN_SYNC, clean, seq 1.
- * @data_sectors: of each member; for raid1 also the size of the array
+ * @members: as many as the geometry has
+ * @data_sectors: of each member; the geometry was made of this
+ * @region_sectors: see bkh_geometry_region()
  */
-void bkh_head_init(struct bkh_head *head, const struct bkh_uuid *array, u8 level, unsigned int n,
-		   const struct bkh_uuid *members, u64 data_sectors, u64 region_sectors);
+void bkh_head_init(struct bkh_head *head, const struct bkh_uuid *array,
+		   const struct bkh_geometry *g, const struct bkh_uuid *members, u64 data_sectors,
+		   u64 region_sectors);
 
 /**
  * bkh_head_activate() - Turn a base head and a verdict into the head to commit: the
@@ -91,7 +94,7 @@ void bkh_head_next(struct bkh_head *head);
  * bkh_head_drop() - Record in memory that @slot became FAILED or MISSING (@state), with
  * what a later rejoin must know. Call before bkh_head_next() numbers the head that says so.
  *
- * Return: 0; -EBUSY if it is the last IN_SYNC member, which is never recorded as lost.
+ * Return: 0; -EBUSY if without it data would be out of reach: that is never recorded.
  */
 int bkh_head_drop(struct bkh_head *head, unsigned int slot, u8 state);
 
@@ -110,7 +113,10 @@ u32 bkh_head_receivers(const struct bkh_head *head);
  * @written_mask: members on which this write succeeded
  * @in_sync_mask: members in sync now, in memory
  *
- * Return: 1 yes; 0 not before a new head is durable; -EIO no in-sync member has it.
+ * All of them masked by the members that the write concerns. Call it when those that failed
+ * were taken out: one that is in sync still and lacks the write could not be.
+ *
+ * Return: 1 yes; 0 not before a new head is durable; -EIO the array does not hold it.
  */
 int bkh_may_ack(u32 durable_mask, u32 written_mask, u32 in_sync_mask);
 

@@ -17,7 +17,7 @@
 #ifndef BKH_CORE_ROWLOG_H
 #define BKH_CORE_ROWLOG_H
 
-#include "geometry.h"
+#include "types.h"
 
 /** struct bkh_log_record - One operation, as each of its members tells it. */
 struct bkh_log_record {

@@ -122,8 +122,9 @@ bkh_head headFor(Bytes fields, unsigned slot, unsigned members)
     for (unsigned i = 0; i < members; ++i)
         uuids[i].b[15] = std::uint8_t(i + 1);
     bkh_head head;
-    bkh_head_init(&head, &array, BKH_LEVEL_RAID1, members, uuids.data(), 1'000'000,
-                  BKH_REGION_MIN_SECTORS);
+    bkh_geometry geometry;
+    require(!bkh_geometry_init(&geometry, BKH_LEVEL_RAID1, 0, members, 0, 1'000'000));
+    bkh_head_init(&head, &array, &geometry, uuids.data(), 1'000'000, BKH_REGION_MIN_SECTORS);
     const auto byte = [&](std::uint8_t otherwise) {
         const Bytes taken = take(fields, 1);
         return taken.empty() ? otherwise : taken[0];

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// bkh-format [--sectors N] ARRAY_UUID REGION_SECTORS|0 DATA_START_SECTORS DEV MEMBER_UUID …
+// bkh-format [--sectors N] [--level WORD CHUNK LAYOUT] ARRAY_UUID REGION_SECTORS|0
+//            DATA_START_SECTORS DEV MEMBER_UUID …
 //
-// Writes the status part of a new RAID-1, as user space does before the first table load: the first
-// head and both copies of a map that says "never written". Prints the table line. N is the size of
-// the array; without it, what the smallest member has between the data start and the tail copies.
+// Writes the status part of a new array, as user space does before the first table load: the first
+// head and both copies of a map that says "never written". Prints the table line. N is how much of
+// each member is used; without it, what the smallest has before the tail copies.
+// Without a level it is RAID-1.
 
 #include "tests/kernel/member.h"
 
@@ -38,18 +40,42 @@ void writeHead(Member &member, const bkh_head &head)
     member.write(BKH_HEAD_OFFSET, ring.get(), bytes);
 }
 
+/// Level, chunk and layout as the table line has them.
+struct Kind
+{
+    std::string level = "raid1", chunk = "0", layout = "none";
+};
+
+bkh_geometry geometryOf(const Kind &kind, std::size_t members, std::uint64_t sectors)
+{
+    const auto level = static_cast<bkh_level>(number(kind.level.substr(4)));
+    std::uint32_t layout;
+    bkh_geometry geometry;
+    if (bkh_layout_parse(level, kind.layout.c_str(), &layout)
+        || bkh_geometry_init(&geometry, level, layout, unsigned(members),
+                             std::uint32_t(number(kind.chunk)), sectors))
+        die(kind.level + " " + kind.chunk + " " + kind.layout + ": no such array");
+    return geometry;
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     std::vector<std::string> words(argv + 1, argv + argc);
     std::uint64_t sectors = 0;
+    Kind kind;
     if (words.size() > 1 && words[0] == "--sectors") {
         sectors = number(words[1]);
         words.erase(words.begin(), words.begin() + 2);
     }
+    if (words.size() > 3 && words[0] == "--level") {
+        kind = {words[1], words[2], words[3]};
+        words.erase(words.begin(), words.begin() + 4);
+    }
     if (words.size() < 5 || words.size() % 2 == 0 || words.size() > 3 + 2 * BKH_MAX_MEMBERS)
-        die("usage: [--sectors N] ARRAY_UUID REGION_SECTORS|0 DATA_START_SECTORS DEV MEMBER_UUID…");
+        die("usage: [--sectors N] [--level WORD CHUNK LAYOUT] ARRAY_UUID REGION_SECTORS|0 "
+            "DATA_START_SECTORS DEV MEMBER_UUID…");
 
     const bkh_uuid array = parseUuid(words[0]);
     const std::uint64_t dataStart = number(words[2]);
@@ -67,17 +93,18 @@ int main(int argc, char **argv)
     if (!sectors)
         sectors = room;
 
+    const bkh_geometry geometry = geometryOf(kind, members.size(), sectors);
     std::uint64_t region = number(words[1]);
     if (!region)
-        region = bkh_region_pick_sectors(sectors);
+        region = bkh_geometry_region(&geometry);
     bkh_head head;
-    bkh_head_init(&head, &array, BKH_LEVEL_RAID1, static_cast<unsigned>(members.size()),
-                  uuids.data(), sectors, region);
+    bkh_head_init(&head, &array, &geometry, uuids.data(), sectors, region);
     if ((BKH_MAP_OFFSET + 2 * head.map_bytes) / sectorBytes > dataStart)
         die("the data would start inside the map");
 
-    std::printf("0 %llu bulkhead 1 raid1 0 none native %s %zu", (unsigned long long)sectors,
-                uuidText(array).c_str(), members.size());
+    std::printf("0 %llu bulkhead 1 %s %s %s native %s %zu",
+                (unsigned long long)geometry.array_sectors, kind.level.c_str(), kind.chunk.c_str(),
+                kind.layout.c_str(), uuidText(array).c_str(), members.size());
     for (std::size_t i = 0; i < members.size(); ++i) {
         head.member_uuid = uuids[i];
         writeMap(*members[i], head);

@@ -76,8 +76,10 @@ bkh_head firstHead(int slots)
     for (int slot = 0; slot < slots; ++slot)
         members[slot] = numberedUuid(0xb0, slot);
     bkh_head head;
-    bkh_head_init(&head, &array, BKH_LEVEL_RAID1, slots, members.data(),
-                  ArrayRegions * BKH_REGION_MIN_SECTORS, BKH_REGION_MIN_SECTORS);
+    const std::uint64_t sectors = ArrayRegions * BKH_REGION_MIN_SECTORS;
+    bkh_geometry geometry;
+    bkh_geometry_init(&geometry, BKH_LEVEL_RAID1, 0, slots, 0, sectors);
+    bkh_head_init(&head, &array, &geometry, members.data(), sectors, BKH_REGION_MIN_SECTORS);
     return head;
 }
 

@@ -93,7 +93,7 @@ void ConfigJsonTest::fitsItsSlotAtItsLargest()
     config.level = Level::Raid6;
     config.members.clear();
     for (std::size_t i = 0; i < 32 + Config::maxSpares; ++i) {
-        ConfigMember member = Sample::create(1, 0).config.members[0];
+        ConfigMember member = Sample::create(2, 0).config.members[0];
         member.id = sampleUuid(std::uint8_t(100 + i));
         member.model = member.serial = member.wwn = std::string(256, '"');
         member.slot = i < 32 ? int(i) : -1;

@@ -167,7 +167,7 @@ void NativeMemberTest::unreadableParts()
 /// a partition is the second half.
 void NativeMemberTest::tailOfAPartitionIsNotTheDisks()
 {
-    const Sample sample = Sample::create(1, 0, {20 << 20});
+    const Sample sample = Sample::create(2, 0, {20 << 20});
     MemoryDisk whole("sdz", {40 << 20});
     const auto bytes = sample.disks[0].read(0, std::size_t(20 << 20)).value();
     whole.write(20 << 20, bytes);

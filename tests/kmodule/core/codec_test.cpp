@@ -13,6 +13,8 @@ class CodecTest : public QObject
 {
     Q_OBJECT
 
+    static bkh_head headOf(int level, int members, quint32 chunk);
+
 private slots:
     void crcIsCastagnoli();
     void headComesBack();
@@ -25,6 +27,8 @@ private slots:
     void impossibleHeadIsRefused();
     void everyLevelHasItsBounds_data();
     void everyLevelHasItsBounds();
+    void sizesFollowFromEachOther_data();
+    void sizesFollowFromEachOther();
     void newestHeadOfRing();
     void ringOfNewerSoftwareIsRefused();
 };
@@ -211,6 +215,27 @@ void CodecTest::everyLevelHasItsBounds_data()
     QTest::newRow("raid6") << int(BKH_LEVEL_RAID6) << 4 << 32 << 1024U;
 }
 
+/// As such an array would have it, if there were one: of members with 4,000,000 sectors.
+bkh_head CodecTest::headOf(int level, int members, quint32 chunk)
+{
+    bkh_head head = sampleHead(unsigned(std::max(members, 2)));
+    bkh_geometry geometry;
+    head.nr_members = std::uint8_t(members);
+    head.level = std::uint8_t(level);
+    head.chunk_sectors = chunk;
+    head.layout = level == BKH_LEVEL_RAID10 ? BKH_NEAR(2) : 0;
+    if (level == BKH_LEVEL_RAID4)
+        head.layout = BKH_PARITY_LAST;
+    const unsigned count = head.nr_members;
+    if (bkh_geometry_init(&geometry, bkh_level(level), head.layout, count, chunk, 4'000'000))
+        return head;
+    const std::uint64_t span = bkh_span_sectors(&geometry);
+    head.array_sectors = geometry.array_sectors;
+    head.nr_regions = (span + head.region_sectors - 1) / head.region_sectors;
+    head.map_bytes = bkh_map_bytes(head.nr_regions);
+    return head;
+}
+
 /// Goal: each level takes the number of members and the chunk that it can have.
 /// Method: all numbers of members; chunks that are missing, too small or no power of two.
 void CodecTest::everyLevelHasItsBounds()
@@ -220,17 +245,55 @@ void CodecTest::everyLevelHasItsBounds()
     QFETCH(int, most);
     QFETCH(quint32, chunk);
     for (int n = 0; n <= BKH_MAX_MEMBERS; ++n) {
-        bkh_head head = sampleHead(unsigned(n ? n : 1));
+        bkh_head head = headOf(level, n, chunk);
         bkh_head back;
-        head.nr_members = std::uint8_t(n);
-        head.level = std::uint8_t(level);
-        head.chunk_sectors = chunk;
         QCOMPARE(decode(encoded(head), back), n >= fewest && n <= most ? 0 : -EINVAL);
         for (const quint32 wrong : {chunk ? 0U : 8U, 4U, 24U}) {
             head.chunk_sectors = wrong;
             QCOMPARE(decode(encoded(head), back), -EINVAL);
         }
     }
+}
+
+/// Goal: a head whose sizes do not follow from each other is refused, on every level.
+/// Method: change one of them at a time.
+void CodecTest::sizesFollowFromEachOther_data()
+{
+    everyLevelHasItsBounds_data();
+}
+
+void CodecTest::sizesFollowFromEachOther()
+{
+    QFETCH(int, level);
+    QFETCH(quint32, chunk);
+    const bkh_head good = headOf(level, 6, chunk);
+    bkh_head back;
+    const auto refused = [&](const auto &change) {
+        bkh_head head = good;
+        change(head);
+        return decode(encoded(head), back) == -EINVAL;
+    };
+    QCOMPARE(decode(encoded(good), back), 0);
+    QVERIFY(refused([](bkh_head &h) { h.data_sectors /= 2; }));
+    QVERIFY(refused([](bkh_head &h) { h.array_sectors += 1ULL << 33; }));
+    QVERIFY(refused([](bkh_head &h) { ++h.nr_regions; }));
+    QVERIFY(refused([](bkh_head &h) { --h.nr_regions; }));
+    QVERIFY(refused([](bkh_head &h) { h.layout = 99; }));
+    QVERIFY(refused([](bkh_head &h) { h.members[1].rebuild_sectors = 1ULL << 40; }));
+    // All its members but one, which none of the others makes up for if that is too many.
+    QVERIFY(level == BKH_LEVEL_RAID1 || refused([](bkh_head &h) {
+                for (int i = 1; i < 6; ++i)
+                    h.members[i].state = BKH_MEMBER_FAILED;
+            }));
+    if (!chunk)
+        return;
+    bkh_head large = headOf(level, 6, 4096);
+    QCOMPARE(decode(encoded(large), back), -EINVAL); // 2 MiB, and the region has 1
+    large.region_sectors = 4096;
+    const std::uint64_t span = (large.nr_regions - 1) / 2 + 1;
+    large.nr_regions = span;
+    large.map_bytes = bkh_map_bytes(span);
+    QCOMPARE(decode(encoded(large), back), 0);
 }
 
 /// Goal: the newest whole head of the ring counts.

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <QTest>
 
+#include <bit>
 #include <map>
 #include <random>
 #include <set>
 
 extern "C" {
-#include "kmodule/core/geometry.h"
+#include "kmodule/core/rows.h"
 }
 
 namespace
@@ -86,6 +87,8 @@ private slots:
     void everyRowIsWhole();
     void everySectorOfARowOnce();
     void everyCopyOnce();
+    void enoughMembers();
+    void spanOfRows();
     void hugeMembers();
     void mirrors();
     void whatDoesNotGoTogether_data();
@@ -297,6 +300,61 @@ void GeometryTest::everyCopyOnce()
                 }
 }
 
+/// Goal: an array is called whole exactly when each sector of it is on a member that is there.
+/// Method: every set of members, every layout of up to 7 members; rows need as many as have data.
+void GeometryTest::enoughMembers()
+{
+    for (unsigned n = 2; n <= 7; ++n) {
+        std::vector<bkh_geometry> arrays;
+        for (unsigned copies = 2; copies <= n; ++copies)
+            for (const auto layout : {BKH_NEAR(copies), BKH_FAR(copies), BKH_OFFSET(copies)})
+                arrays.push_back(geometryOf({BKH_LEVEL_RAID10, layout}, n, 6ULL * n * chunk));
+        bkh_geometry_init(&arrays.emplace_back(), BKH_LEVEL_RAID1, 0, n, 0, 8);
+        for (const bkh_geometry &g : arrays)
+            for (std::uint32_t there = 0; there < 1U << n; ++there) {
+                bool all = true;
+                for (std::uint64_t at = 0; at < g.array_sectors && all; at += chunk)
+                    all = bkh_copy_members(&g, at) & there;
+                QCOMPARE(bkh_geometry_enough(&g, there | ~0U << n), all);
+            }
+        for (const Shape &shape : rowShapes()) {
+            if (n < least(shape.level))
+                continue;
+            const bkh_geometry g = geometryOf(shape, n, 64);
+            for (std::uint32_t there = 0; there < 1U << n; ++there)
+                QCOMPARE(bkh_geometry_enough(&g, there), std::popcount(there) >= g.nr_data);
+        }
+    }
+    const bkh_geometry most = geometryOf({BKH_LEVEL_RAID6, 2}, 32, 64);
+    QVERIFY(bkh_geometry_enough(&most, 0xfffffffc));
+    QVERIFY(!bkh_geometry_enough(&most, 0xfffffff8));
+}
+
+/// Goal: all blocks of a row at one place in the chunk share one place in the span, and no others.
+/// Method: every sector of some arrays, against where its block lies on its member.
+void GeometryTest::spanOfRows()
+{
+    for (const Shape &shape : rowShapes()) {
+        const bkh_geometry g = geometryOf(shape, 5, 20 * chunk);
+        QCOMPARE(bkh_span_sectors(&g) * bkh_span_width(&g), g.array_sectors);
+        for (std::uint64_t at = 0; at < g.array_sectors; ++at) {
+            const std::uint64_t row = at / chunk / g.nr_data;
+            QCOMPARE(bkh_span_at(&g, at), row * chunk + at % chunk);
+        }
+    }
+    const bkh_geometry mirror = geometryOf({BKH_LEVEL_RAID10, BKH_FAR(2)}, 3, 20 * chunk);
+    QCOMPARE(bkh_span_sectors(&mirror), mirror.array_sectors);
+    QCOMPARE(bkh_span_at(&mirror, 77), 77U);
+    QCOMPARE(bkh_geometry_region(&mirror), BKH_REGION_MIN_SECTORS);
+    bkh_geometry coarse;
+    bkh_geometry_init(&coarse, BKH_LEVEL_RAID5, 2, 3, BKH_MAX_CHUNK_SECTORS, 1ULL << 20);
+    QCOMPARE(bkh_geometry_region(&coarse), std::uint64_t(BKH_MAX_CHUNK_SECTORS));
+    bkh_geometry_init(&coarse, BKH_LEVEL_RAID5, 2, 32, BKH_MIN_CHUNK_SECTORS, 1ULL << 40);
+    QCOMPARE(bkh_geometry_region(&coarse), std::uint64_t(BKH_REGION_MAX_SECTORS));
+    bkh_geometry_init(&coarse, BKH_LEVEL_RAID5, 2, 3, BKH_MIN_CHUNK_SECTORS, 1ULL << 49);
+    QCOMPARE(bkh_geometry_region(&coarse), 0U);
+}
+
 /// Goal: nothing overflows however large disks become. Method: members of 256 PiB.
 void GeometryTest::hugeMembers()
 {
@@ -423,6 +481,23 @@ void GeometryTest::names()
     QVERIFY(!bkh_layout_name(BKH_LEVEL_RAID10, 0x101, buffer.data()));
     QVERIFY(!bkh_layout_name(BKH_LEVEL_RAID5, 8, buffer.data()));
     QVERIFY(!bkh_layout_name(BKH_LEVEL_RAID1, 0, buffer.data()));
+
+    std::uint32_t back;
+    for (const Shape &shape : rowShapes()) {
+        const char *name = bkh_layout_name(shape.level, shape.layout, buffer.data());
+        QCOMPARE(bkh_layout_parse(shape.level, name, &back), 0);
+        QCOMPARE(back, shape.layout);
+    }
+    for (const char *name : {"near=2", "near=32", "far=3", "offset=10"}) {
+        QCOMPARE(bkh_layout_parse(BKH_LEVEL_RAID10, name, &back), 0);
+        QCOMPARE(QString(bkh_layout_name(BKH_LEVEL_RAID10, back, buffer.data())), name);
+        QCOMPARE(bkh_layout_parse(BKH_LEVEL_RAID5, name, &back), -EINVAL);
+    }
+    for (const char *name : {"", "near", "near=", "near=1", "near=33", "near=2 ", "left-symmetric"})
+        QCOMPARE(bkh_layout_parse(BKH_LEVEL_RAID10, name, &back), -EINVAL);
+    QCOMPARE(bkh_layout_parse(BKH_LEVEL_RAID1, "none", &back), 0);
+    QCOMPARE(bkh_layout_parse(BKH_LEVEL_RAID1, "near=2", &back), -EINVAL);
+    QCOMPARE(bkh_layout_parse(BKH_LEVEL_RAID5, "left-symmetric-6", &back), -EINVAL);
 }
 
 QTEST_GUILESS_MAIN(GeometryTest)

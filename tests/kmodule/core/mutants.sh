@@ -26,9 +26,11 @@ mutants=(
   'unknown features are ignored|codec.c|codec|s/ || h->incompat//'
   'newer ring is overlooked|codec.c|codec|s/if (err == -EPROTO || (!err \&\& h.ro_compat))/if (0)/'
   'oldest head wins|codec.c|codec|s/seq\[i\] > seq\[best\]/seq[i] < seq[best]/'
-  'number of regions is not checked|codec.c|codec|s/nr_regions \* region < h->array_sectors/0/'
+  'number of regions is not checked|codec.c|codec|s/nr_regions \* region < span/0/'
+  'region cuts a chunk|codec.c|codec|s/ || region < g->chunk_sectors)/)/'
+  'array is as large as it says|codec.c|codec|s/return err || g->array_sectors != h->array_sectors ?/return err ?/'
   'member counts twice|codec.c|codec|s/if (bkh_uuid_same(&h->members\[i\].uuid, &h->members\[k\].uuid))/if (0)/'
-  'nobody has to be in sync|codec.c|codec|s/return nr_in_sync > 0;/return true;/'
+  'nobody has to be in sync|codec.c|codec|s/return bkh_geometry_enough(&g, in_sync);/return true;/'
   # geometry
   'DDF counts only data for Q|geometry.c|geometry|s/"ddf-zero-restart", P_RIGHT, Q_AFTER_P, false, true/"ddf-zero-restart", P_RIGHT, Q_AFTER_P, false, false/'
   'Q counts from member 0|geometry.c|geometry|s/r->generator = .*;/r->generator = 0;/'
@@ -93,7 +95,11 @@ mutants=(
   'previous head is always the base|recover.c|recover|s/v->prev_seq = lower(v->prev_seq, c->head.seq);/;/'
   'last member may be dropped|recover.c|recover|s/return -EBUSY;/return 0;/'
   'ack before the head|recover.c|recover|s/return !(durable_mask \& ~written_mask);/return 1;/'
-  'ack without a member in sync|recover.c|recover|s/if (!(written_mask \& in_sync_mask))/if (!written_mask)/'
+  'ack without a member in sync|recover.c|recover|s/if (!(written_mask \& in_sync_mask) ||/if (!written_mask ||/'
+  'ack though one that stays lacks it|recover.c|recover|s/ || (in_sync_mask \& ~written_mask))/)/'
+  'started with too few|recover.c|recover|s/!enough(base, in_sync))/!in_sync)/'
+  'RAID-10 needs half of its members|geometry.c|geometry|s/if (!(bkh_copy_members(g, chunk << g->chunk_shift) \& members))/if (!members)/'
+  'span of rows is that of the array|geometry.c|geometry|s/return array_sector;$/;/;s/\tif (!g->nr_data)$/\treturn array_sector;/'
 )
 
 # Prints "ok …" if the test goes red.

@@ -476,7 +476,7 @@ void RecoverTest::acknowledgement_data()
     QTest::addColumn<quint32>("inSync");
     QTest::addColumn<int>("answer");
     QTest::newRow("all") << (A | B) << (A | B) << (A | B) << 1;
-    QTest::newRow("one missed it") << (A | B) << A << (A | B) << 0;
+    QTest::newRow("one missed it and stays") << (A | B) << A << (A | B) << -EIO;
     QTest::newRow("one missed it and failed") << (A | B) << A << A << 0;
     QTest::newRow("the head says so") << A << A << A << 1;
     QTest::newRow("a rebuilding one missed it") << (A | B) << A << A << 0;

@@ -30,8 +30,9 @@ inline bkh_head sampleHead(unsigned members = 2)
     for (unsigned i = 0; i < members; ++i)
         uuids[i] = sampleUuid(2 + int(i));
     bkh_head head;
-    bkh_head_init(&head, &array, BKH_LEVEL_RAID1, members, uuids.data(), 4'000'000,
-                  BKH_REGION_MIN_SECTORS);
+    bkh_geometry geometry;
+    bkh_geometry_init(&geometry, BKH_LEVEL_RAID1, 0, members, 0, 4'000'000);
+    bkh_head_init(&head, &array, &geometry, uuids.data(), 4'000'000, BKH_REGION_MIN_SECTORS);
     head.member_uuid = uuids[0];
     return head;
 }

@@ -14,7 +14,7 @@
 #include <vector>
 
 extern "C" {
-#include "kmodule/core/geometry.h"
+#include "kmodule/core/rows.h"
 }
 
 namespace
