@@ -20,14 +20,16 @@
 #include "compat.h"
 #include "core/recover.h"
 #include "core/region.h"
+#include "core/rows.h"
 #include "event.h"
 #include "map.h"
 #include "rangelock.h"
+#include "rowpool.h"
 #include "sync.h"
 
 #define DM_MSG_PREFIX "bulkhead"
-#define BKH_SLOTS BKH_RAID1_MAX_MEMBERS
-/* Every region is a power of two of at least this, so no bio crosses one. */
+#define BKH_SLOTS BKH_MAX_MEMBERS
+/* Every region is a power of two of at least this, so no bio to a mirror crosses one. */
 #define BKH_MAX_IO_SECTORS BKH_REGION_MIN_SECTORS
 
 /**
@@ -43,7 +45,7 @@ struct bkh_member {
 	bool unreadable; /* its status part could not be read at activation */
 	bool renamed; /* its newest head is of this array and calls it otherwise */
 	bool keep_out; /* failed under this table: only a new table brings it back */
-	sector_t next_read; /* where a sequential reader would go on; a hint */
+	sector_t next_read; /* on it, where a sequential reader would go on; a hint */
 	atomic_t reads_in_flight;
 	atomic_t read_errors;
 	atomic_t write_errors;
@@ -81,6 +83,7 @@ struct bkh_array {
 	bool readonly; /* status mode readonly: nothing is ever written */
 	struct bkh_uuid uuid;
 	sector_t len_sectors;
+	struct bkh_geometry geo; /* sizes of members are a guess until activation */
 	unsigned int block_sectors; /* the largest logical block of a member */
 	unsigned int nr_members;
 	struct bkh_member *members;
@@ -114,6 +117,7 @@ struct bkh_array {
 	struct bkh_sync sync;
 	struct bkh_cleaner cleaner;
 	struct bkh_repair_queue repairs;
+	struct bkh_row_pool rows; /* memory of row operations */
 
 	struct bio_set clones;
 	struct workqueue_struct *io_wq; /* continues operations; never blocks for memory */
@@ -134,11 +138,37 @@ static inline u32 bkh_active(const struct bkh_array *array)
 	return READ_ONCE(array->active);
 }
 
-/** bkh_member_sector() - Where array sector @sector lies on @m (raid1: a constant away). */
-static inline sector_t bkh_member_sector(const struct bkh_member *m, sector_t sector)
+/** bkh_has_rows() - RAID-4, 5 or 6? Else every chunk has copies. */
+static inline bool bkh_has_rows(const struct bkh_array *array)
 {
-	return m->data_start + sector;
+	return array->geo.nr_data;
 }
+
+/** bkh_span() - How much regions, ranges and background actions have to cover; see geometry.h. */
+static inline u64 bkh_span(const struct bkh_array *array)
+{
+	return bkh_span_sectors(&array->geo);
+}
+
+/** bkh_region_start() - Where a region begins in the span. */
+static inline u64 bkh_region_start(const struct bkh_array *array, u64 region)
+{
+	return region * array->map.region_sectors;
+}
+
+/** bkh_region_end() - Where a region ends in the span. */
+static inline u64 bkh_region_end(const struct bkh_array *array, u64 region)
+{
+	return min_t(u64, bkh_region_start(array, region + 1), bkh_span(array));
+}
+
+/** bkh_holders() - Members with a copy of @sector. Levels of copies. */
+static inline u32 bkh_holders(const struct bkh_array *array, sector_t sector)
+{
+	return bkh_copy_members(&array->geo, sector);
+}
+
+sector_t bkh_member_sector(const struct bkh_array *array, unsigned int slot, sector_t sector);
 
 /** bkh_writable() - May this table still write to its members? */
 static inline bool bkh_writable(const struct bkh_array *array)

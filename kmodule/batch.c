@@ -18,7 +18,7 @@ static void bkh_batch_endio(struct bio *bio)
 	struct bkh_batch_bio *b = container_of(bio, struct bkh_batch_bio, bio);
 
 	if (bio->bi_status)
-		atomic_or(1 << b->member, &b->batch->failed);
+		atomic_or(BIT(b->member), &b->batch->failed);
 	bkh_batch_put(b->batch);
 }
 
@@ -62,7 +62,7 @@ static struct bkh_batch_bio *bkh_batch_next(struct bkh_batch *batch, unsigned in
 	struct bkh_batch_bio *b;
 
 	if (WARN_ON_ONCE(batch->used == batch->capacity)) {
-		atomic_or(1 << member, &batch->failed); /* never pass it off as done */
+		atomic_or(BIT(member), &batch->failed); /* never pass it off as done */
 		return NULL;
 	}
 	b = &batch->bios[batch->used++];
@@ -94,14 +94,22 @@ void bkh_batch_part(struct bkh_batch *batch, unsigned int member, blk_opf_t opf,
 void bkh_batch_vecs(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, sector_t sector,
 		    struct bio_vec *vecs, unsigned int len)
 {
+	bkh_batch_run(batch, member, opf, sector, vecs, 0, len);
+}
+
+void bkh_batch_run(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, sector_t sector,
+		   struct bio_vec *vecs, unsigned int offset, unsigned int len)
+{
 	struct bkh_batch_bio *b = bkh_batch_next(batch, member);
-	unsigned short nr = DIV_ROUND_UP(len, PAGE_SIZE);
+	unsigned short nr = DIV_ROUND_UP(offset + len, PAGE_SIZE);
 
 	if (!b)
 		return;
 	/* The vector is only read by those below, so members may share it. */
 	bio_init(&b->bio, batch->array->members[member].dev->bdev, vecs, nr, opf);
 	b->bio.bi_vcnt = nr;
+	b->bio.bi_iter.bi_idx = offset / PAGE_SIZE;
+	b->bio.bi_iter.bi_bvec_done = offset % PAGE_SIZE;
 	b->bio.bi_iter.bi_size = len;
 	bkh_batch_submit(b, sector);
 }

@@ -58,6 +58,10 @@ static inline void bkh_batch_page(struct bkh_batch *batch, unsigned int member, 
 void bkh_batch_vecs(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, sector_t sector,
 		    struct bio_vec *vecs, unsigned int len);
 
+/** bkh_batch_run() - Queue @len bytes from byte @offset of such a vector on. */
+void bkh_batch_run(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, sector_t sector,
+		   struct bio_vec *vecs, unsigned int offset, unsigned int len);
+
 /** bkh_batch_flush() - Queue an empty flush to every member of @mask. */
 void bkh_batch_flush(struct bkh_batch *batch, u32 mask);
 

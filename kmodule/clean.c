@@ -35,10 +35,8 @@ static void bkh_clean_marked(struct bkh_mark *mark)
 /* Lock a whole region if nobody is in it, and prepare its mark. */
 static bool bkh_clean_take(struct bkh_array *array, struct bkh_clean_item *item, u64 region)
 {
-	u64 start = region * array->map.region_sectors;
-
-	item->range.start = start;
-	item->range.end = min_t(u64, start + array->map.region_sectors, array->len_sectors);
+	item->range.start = bkh_region_start(array, region);
+	item->range.end = bkh_region_end(array, region);
 	item->range.sleeper = NULL;
 	if (!bkh_range_trylock(&array->ranges, &item->range))
 		return false;

@@ -9,14 +9,6 @@
 #include "member.h"
 #include "meta.h"
 
-static bool bkh_covers_region(const struct bkh_io *io)
-{
-	u64 start = io->region * io->array->map.region_sectors;
-	u64 end = min_t(u64, start + io->array->map.region_sectors, io->array->len_sectors);
-
-	return io->iter.bi_sector == start && start + (io->iter.bi_size >> SECTOR_SHIFT) == end;
-}
-
 /* Members whose device can discard; errors do not matter, the map says it all. */
 static u32 bkh_discarding(struct bkh_array *array)
 {
@@ -70,7 +62,7 @@ static void bkh_discard_locked(struct bkh_io *io)
  */
 void bkh_discard_start(struct bkh_io *io)
 {
-	if (!bkh_covers_region(io) ||
+	if (!bkh_io_covers_region(io) ||
 	    bkh_map_state(&io->array->map, io->region) == BKH_REGION_NEVER)
 		bkh_io_end(io, BLK_STS_OK);
 	else
@@ -79,10 +71,12 @@ void bkh_discard_start(struct bkh_io *io)
 
 static void bkh_zero_work(struct bkh_io *io)
 {
-	u64 start = io->iter.bi_sector;
-
-	io->written = bkh_zero_members(io->array, bkh_active(io->array), start,
-				       start + (io->iter.bi_size >> SECTOR_SHIFT));
+	if (bkh_has_rows(io->array) && !bkh_io_covers_region(io)) {
+		bkh_row_write(io);
+		return;
+	}
+	io->written =
+		bkh_zero_members(io->array, bkh_active(io->array), io->range.start, io->range.end);
 	bkh_io_ack(io);
 }
 
@@ -141,8 +135,11 @@ void bkh_zero_start(struct bkh_io *io)
 	bool keep = bkh_io_bio(io)->bi_opf & REQ_NOUNMAP;
 
 	/* No short cut for never-written: a discard of it may not be durable yet. */
-	if (bkh_covers_region(io) && !keep)
+	if (bkh_io_covers_region(io) && !keep) {
 		bkh_io_lock(io, true, bkh_zero_region_locked);
-	else
-		bkh_io_lock(io, false, bkh_zero_gate);
+		return;
+	}
+	if (bkh_has_rows(io->array))
+		bkh_row_trim(io, bkh_io_bio(io));
+	bkh_io_lock(io, false, bkh_zero_gate);
 }

@@ -66,7 +66,7 @@ static u32 bkh_head_write(struct bkh_array *array, u32 mask)
 	return bkh_batch_wait(array->meta_batch);
 }
 
-static_assert(BKH_MAP_GROUP >= BKH_SLOTS); /* bkh_head_write() takes a page per member */
+static_assert(BKH_MAP_PAGES >= BKH_SLOTS); /* bkh_head_write() takes a page per member */
 
 /**
  * bkh_head_commit() - Write the head until every active member has it.
@@ -238,10 +238,12 @@ static int bkh_head_fits(struct bkh_array *array, const struct bkh_head *head)
 {
 	const char *name = dm_table_device_name(array->ti->table);
 	u64 map_end = BKH_MAP_OFFSET + 2 * head->map_bytes;
+	const struct bkh_geometry *geo = &array->geo;
 	unsigned int i;
 
-	if (head->level != BKH_LEVEL_RAID1 || head->array_sectors != array->len_sectors ||
-	    head->data_sectors < head->array_sectors) {
+	if (head->level != geo->level || head->layout != geo->layout ||
+	    head->chunk_sectors != geo->chunk_sectors ||
+	    head->array_sectors != array->len_sectors) {
 		DMERR("%s: the members hold another array: level %u, %llu sectors", name,
 		      head->level, head->array_sectors);
 		return -EINVAL;
@@ -346,6 +348,9 @@ static int bkh_activate_from(struct bkh_array *array, struct bkh_candidate *c,
 		return error;
 	base = &c[v->base].head;
 	error = bkh_map_alloc(array, base);
+	if (error)
+		return error;
+	error = bkh_head_geometry(base, &array->geo);
 	if (error)
 		return error;
 	v->run_id = get_random_u64() | 1; /* not 0 */

@@ -45,11 +45,13 @@ static void bkh_io_granted(struct bkh_range *range)
 void bkh_io_lock(struct bkh_io *io, bool whole_region, void (*step)(struct bkh_io *io))
 {
 	struct bkh_array *array = io->array;
-	u64 region_sectors = array->map.region_sectors;
 
 	if (whole_region) {
-		io->range.start = io->region * region_sectors;
-		io->range.end = min_t(u64, io->range.start + region_sectors, array->len_sectors);
+		io->range.start = bkh_region_start(array, io->region);
+		io->range.end = bkh_region_end(array, io->region);
+	} else if (bkh_has_rows(array)) {
+		io->range.start = (io->part.row << array->geo.chunk_shift) + io->part.in_chunk;
+		io->range.end = io->range.start + io->part.sectors;
 	} else {
 		io->range.start = io->iter.bi_sector;
 		io->range.end = io->range.start + (io->iter.bi_size >> SECTOR_SHIFT);
@@ -73,10 +75,26 @@ void bkh_io_unlock(struct bkh_io *io)
 
 bool bkh_io_holds_region(const struct bkh_io *io)
 {
-	u64 start = io->region * io->array->map.region_sectors;
-	u64 end = min_t(u64, start + io->array->map.region_sectors, io->array->len_sectors);
+	return io->locked && io->range.start == bkh_region_start(io->array, io->region) &&
+	       io->range.end == bkh_region_end(io->array, io->region);
+}
 
-	return io->locked && io->range.start == start && io->range.end == end;
+/** bkh_io_covers_region() - Is it about all of its region? Context: any. */
+bool bkh_io_covers_region(const struct bkh_io *io)
+{
+	unsigned int width = bkh_span_width(&io->array->geo);
+	u64 end = io->iter.bi_sector + (io->iter.bi_size >> SECTOR_SHIFT);
+
+	return io->iter.bi_sector == bkh_region_start(io->array, io->region) * width &&
+	       end == bkh_region_end(io->array, io->region) * width;
+}
+
+/** bkh_io_missed() - Does the array not hold it, whoever else fails? Context: any. */
+bool bkh_io_missed(const struct bkh_io *io)
+{
+	u32 in_sync = bkh_in_sync(io->array) & io->concerns;
+
+	return !(in_sync & io->written) || (in_sync & ~io->written);
 }
 
 /**
@@ -96,22 +114,27 @@ void bkh_io_end(struct bkh_io *io, blk_status_t status)
 	bio_endio(bio);
 }
 
-/* Whoever failed since it got the data counts as having missed it. */
+/*
+ * Whoever failed since it got the data counts as having missed it. One look at who takes part
+ * serves for both masks: a member that fails meanwhile must not be in only one of them.
+ */
 static int bkh_io_may_ack(struct bkh_io *io)
 {
 	struct bkh_array *array = io->array;
-	u32 written = io->written & bkh_active(array);
+	u32 active = bkh_active(array);
+	u32 in_sync = bkh_in_sync(array) & active;
 
-	return bkh_may_ack(READ_ONCE(array->durable), written, bkh_in_sync(array));
+	return bkh_may_ack(READ_ONCE(array->durable) & io->concerns, io->written & active,
+			   in_sync & io->concerns);
 }
 
-/* No member in sync has it: its region may differ from member to member now. */
+/* The array does not hold it: copies may differ now, parity may belong to something else. */
 static void bkh_io_lost(struct bkh_io *io)
 {
 	struct bkh_array *array = io->array;
 
 	if ((io->kind == BKH_IO_WRITE || io->kind == BKH_IO_ZERO) &&
-	    !is_power_of_2(bkh_active(array))) {
+	    (bkh_has_rows(array) || !is_power_of_2(bkh_active(array) & io->concerns))) {
 		bkh_map_event(array, io->region, BKH_EV_CORRUPT);
 		bkh_sync_kick(array);
 	}
@@ -223,7 +246,7 @@ static void bkh_clone_endio(struct bio *bio)
 	struct bkh_io *io = clone->io;
 
 	if (bio->bi_status)
-		atomic_or(1 << clone->member, &io->failed);
+		atomic_or(BIT(clone->member), &io->failed);
 	bio_put(bio);
 	if (atomic_dec_and_test(&io->remaining))
 		bkh_clones_done(io);
@@ -237,13 +260,12 @@ static bool bkh_clones_alloc(struct bkh_io *io, gfp_t gfp, struct bio_list *clon
 	unsigned int i;
 
 	for (i = 0; i < array->nr_members; i++) {
-		const struct bkh_member *m = &array->members[i];
 		struct bkh_clone *clone;
 		struct bio *b;
 
 		if (!(io->sent & (1U << i)))
 			continue;
-		b = bio_alloc_clone(m->dev->bdev, bio, gfp, &array->clones);
+		b = bio_alloc_clone(array->members[i].dev->bdev, bio, gfp, &array->clones);
 		if (!b) {
 			while ((b = bio_list_pop(clones)))
 				bio_put(b);
@@ -254,7 +276,7 @@ static bool bkh_clones_alloc(struct bkh_io *io, gfp_t gfp, struct bio_list *clon
 		clone->member = i;
 		b->bi_end_io = bkh_clone_endio;
 		if (bio_sectors(b) || bio_op(b) == REQ_OP_DISCARD)
-			b->bi_iter.bi_sector = bkh_member_sector(m, io->iter.bi_sector);
+			b->bi_iter.bi_sector = bkh_member_sector(array, i, io->iter.bi_sector);
 		bio_list_add(clones, b);
 	}
 	return true;
@@ -303,7 +325,7 @@ void bkh_io_send(struct bkh_io *io, u32 mask)
 /* Cut a discard or zeroing at the end of its region; dm sends the rest again. */
 static void bkh_io_trim(struct bkh_io *io, struct bio *bio)
 {
-	u64 region_end = (io->region + 1) * io->array->map.region_sectors;
+	u64 region_end = bkh_region_end(io->array, io->region) * bkh_span_width(&io->array->geo);
 	u64 left = region_end - bio->bi_iter.bi_sector;
 
 	if (bio_sectors(bio) > left)
@@ -320,7 +342,8 @@ static void bkh_io_init(struct bkh_io *io, struct bkh_array *array, struct bio *
 	io->locked = false;
 	io->first = false;
 	io->tried = 0;
-	io->region = bio->bi_iter.bi_sector >> array->ranges.region_shift;
+	io->concerns = ~0U;
+	io->region = bkh_span_at(&array->geo, bio->bi_iter.bi_sector) >> array->ranges.region_shift;
 }
 
 /**
@@ -357,6 +380,8 @@ int bkh_io_map(struct dm_target *ti, struct bio *bio)
 			break;
 		}
 		io->kind = BKH_IO_WRITE;
+		if (bkh_has_rows(array))
+			bkh_row_trim(io, bio);
 		bkh_write_start(io);
 		break;
 	case REQ_OP_DISCARD:

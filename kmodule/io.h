@@ -25,6 +25,17 @@ enum bkh_io_kind {
 	BKH_IO_FLUSH,
 };
 
+/**
+ * struct bkh_row_part - Whole blocks of a row, or one piece of one of them: a place in the
+ * chunk that all of its blocks have in common.
+ */
+struct bkh_row_part {
+	u64 row;
+	u32 in_chunk; /* first sector */
+	u32 sectors; /* of each block */
+	u32 cover; /* the data blocks */
+};
+
 /** struct bkh_io - One bio of the user's. */
 struct bkh_io {
 	struct bkh_array *array;
@@ -36,6 +47,9 @@ struct bkh_io {
 	bool locked; /* range is held */
 	bool first; /* the first write to its region */
 	u32 tried; /* READ: members that could not */
+	u32 concerns; /* members that have to have it */
+	u32 zeroed; /* if @first: members that zeroed the region around it */
+	struct bkh_row_part part; /* levels of rows: what it covers */
 	u32 sent; /* members that the clones go to */
 	u32 written; /* members that have it */
 	atomic_t failed; /* mask of members */
@@ -71,14 +85,23 @@ void bkh_io_ack(struct bkh_io *io);
 void bkh_acks_release(struct bkh_array *array, u32 durable, int error);
 void bkh_io_mark(struct bkh_io *io, enum bkh_region_event event, void (*step)(struct bkh_io *io));
 void bkh_io_send(struct bkh_io *io, u32 mask);
+bool bkh_io_covers_region(const struct bkh_io *io);
+bool bkh_io_missed(const struct bkh_io *io);
 
-/* mirror.c: reads and writes */
+/* read.c: reads that need no arithmetic */
 int bkh_read_map(struct bkh_io *io, struct bio *bio);
 int bkh_read_endio(struct bkh_io *io, struct bio *bio, blk_status_t *error);
+void bkh_read_restore(struct bkh_io *io, struct bio *bio);
+
+/* write.c: from the lock to the data, and from there to the acknowledgement */
 void bkh_write_start(struct bkh_io *io);
 void bkh_write_done(struct bkh_io *io);
 
-void bkh_read_restore(struct bkh_io *io, struct bio *bio);
+/* row.c: operations on rows */
+void bkh_row_trim(struct bkh_io *io, struct bio *bio);
+unsigned int bkh_row_slot(const struct bkh_io *io, sector_t *sector);
+void bkh_row_read(struct bkh_io *io);
+void bkh_row_write(struct bkh_io *io);
 
 /* pieces.c: reads that every member failed somewhere */
 void bkh_read_pieces(struct bkh_io *io);

@@ -24,7 +24,7 @@ void bkh_map_free(struct bkh_map *map)
 {
 	unsigned int i;
 
-	for (i = 0; i < BKH_MAP_GROUP; i++) {
+	for (i = 0; i < BKH_MAP_PAGES; i++) {
 		if (map->pages[i])
 			__free_page(map->pages[i]);
 		map->pages[i] = NULL;
@@ -72,14 +72,14 @@ int bkh_map_alloc(struct bkh_array *array, const struct bkh_head *head)
 	map->marked = kvzalloc(map->nr_regions, GFP_KERNEL);
 	map->recent = kvzalloc(map->nr_regions, GFP_KERNEL);
 	map->block_seq = kvcalloc(map->nr_blocks, sizeof(*map->block_seq), GFP_KERNEL);
-	map->newest_in[0] = kvzalloc(map->nr_blocks, GFP_KERNEL);
-	map->newest_in[1] = kvzalloc(map->nr_blocks, GFP_KERNEL);
+	map->newest_in[0] = kvcalloc(map->nr_blocks, sizeof(u32), GFP_KERNEL);
+	map->newest_in[1] = kvcalloc(map->nr_blocks, sizeof(u32), GFP_KERNEL);
 	map->stale = bitmap_zalloc(map->nr_blocks, GFP_KERNEL);
 	map->writing = bitmap_zalloc(map->nr_blocks, GFP_KERNEL);
 	map->block_states = kmalloc(BKH_MAP_REGIONS_PER_BLOCK, GFP_KERNEL);
-	for (i = 0; i < BKH_MAP_GROUP; i++)
+	for (i = 0; i < BKH_MAP_PAGES; i++)
 		map->pages[i] = alloc_page(GFP_KERNEL);
-	for (i = 0; i < BKH_MAP_GROUP; i++)
+	for (i = 0; i < BKH_MAP_PAGES; i++)
 		if (!map->pages[i])
 			goto no_memory;
 	if (map->state && map->marked && map->recent && map->block_seq && map->stale &&
@@ -257,7 +257,7 @@ static sector_t bkh_map_block_sector(struct bkh_array *array, unsigned int membe
  * Return: 0, or -EIO if a member that is still in sync lacks a block.
  */
 int bkh_map_write_group(struct bkh_array *array, const u32 *blocks, unsigned int n,
-			unsigned int ahead, const u8 *masks, blk_opf_t opf)
+			unsigned int ahead, const u32 *masks, blk_opf_t opf)
 {
 	struct bkh_map *map = &array->map;
 	unsigned int i, m;

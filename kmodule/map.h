@@ -25,6 +25,8 @@ struct page;
 
 /* Blocks encoded and written at once. */
 #define BKH_MAP_GROUP 8
+/* A page for each of them, or for each member's head. */
+#define BKH_MAP_PAGES BKH_MAX_MEMBERS
 
 /**
  * struct bkh_mark - A change of one region's state that must become durable.
@@ -53,9 +55,9 @@ struct bkh_map {
 	u64 *block_seq; /* of the last commit; under meta_mutex */
 	unsigned long *stale; /* blocks whose states moved on since they were written */
 	unsigned long *writing; /* blocks of the commit at hand; under meta_mutex */
-	u8 *newest_in[2]; /* per block: members with the newest copy in A, B; at activation */
+	u32 *newest_in[2]; /* per block: members with the newest copy in A, B; at activation */
 	u8 *block_states; /* BKH_MAP_REGIONS_PER_BLOCK bytes; under meta_mutex */
-	struct page *pages[BKH_MAP_GROUP]; /* under meta_mutex */
+	struct page *pages[BKH_MAP_PAGES]; /* under meta_mutex */
 	atomic64_t count[BKH_REGION_SYNCING + 1]; /* regions per state */
 	spinlock_t lock; /* marks */
 	struct list_head marks;
@@ -72,7 +74,7 @@ bool bkh_map_marks_waiting(struct bkh_array *array);
 void bkh_map_commit_marks(struct bkh_array *array);
 int bkh_map_commit_stale(struct bkh_array *array);
 int bkh_map_write_group(struct bkh_array *array, const u32 *blocks, unsigned int n,
-			unsigned int ahead, const u8 *masks, blk_opf_t opf);
+			unsigned int ahead, const u32 *masks, blk_opf_t opf);
 u64 bkh_map_retire(struct bkh_array *array);
 
 /* mapload.c: reading it at activation, and making all copies alike */

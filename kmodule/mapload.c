@@ -72,7 +72,7 @@ static void bkh_loader_note(struct bkh_array *array, struct bkh_map_loader *l, u
 			newest = max(newest, seq);
 	if (!newest)
 		return;
-	map->newest_in[newest & 1][block] |= 1U << member;
+	map->newest_in[newest & 1][block] |= BIT(member);
 	map->block_seq[block] = max(map->block_seq[block], newest);
 }
 
@@ -159,7 +159,7 @@ int bkh_map_rewrite(struct bkh_array *array)
 {
 	struct bkh_map *map = &array->map;
 	u32 blocks[BKH_MAP_GROUP];
-	u8 masks[BKH_MAP_GROUP];
+	u32 masks[BKH_MAP_GROUP];
 	unsigned int round, n;
 	u32 b, i;
 	int error;
@@ -168,10 +168,10 @@ int bkh_map_rewrite(struct bkh_array *array)
 		for (b = 0; b < map->nr_blocks; b += n) {
 			n = min_t(u32, map->nr_blocks - b, BKH_MAP_GROUP);
 			for (i = 0; i < n; i++) {
-				u8 *in_the_way = map->newest_in[(map->block_seq[b + i] + 1) & 1];
+				u32 *in_the_way = map->newest_in[(map->block_seq[b + i] + 1) & 1];
 
 				blocks[i] = b + i;
-				masks[i] = round == 1 ? ~in_the_way[b + i] : ~0;
+				masks[i] = round == 1 ? ~in_the_way[b + i] : ~0U;
 			}
 			error = bkh_map_write_group(array, blocks, n, round, masks,
 						    REQ_OP_WRITE | REQ_META);

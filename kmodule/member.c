@@ -98,3 +98,25 @@ void bkh_members_promote(struct bkh_array *array, u32 mask)
 	WRITE_ONCE(array->in_sync, array->in_sync | mask);
 	spin_unlock_irqrestore(&array->state_lock, flags);
 }
+
+/**
+ * bkh_member_sector() - Where array sector @sector is on the member's device.
+ * @array: of a level of copies
+ * @slot: a member that holds it
+ * @sector: the array sector
+ *
+ * Context: Any.
+ */
+sector_t bkh_member_sector(const struct bkh_array *array, unsigned int slot, sector_t sector)
+{
+	const struct bkh_geometry *geo = &array->geo;
+	unsigned int copy;
+
+	for (copy = 0; geo->level != BKH_LEVEL_RAID1 && copy < geo->copies; copy++) {
+		struct bkh_spot spot = bkh_copy_spot(geo, sector, copy);
+
+		if (spot.member == slot)
+			return array->members[slot].data_start + spot.sector;
+	}
+	return array->members[slot].data_start + sector;
+}

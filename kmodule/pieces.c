@@ -10,16 +10,17 @@
 /* One attempt at [start, start + sectors) of the user's bio. */
 static bool bkh_piece_from(struct bkh_io *io, unsigned int slot, u64 start, unsigned int sectors)
 {
-	const struct bkh_member *m = &io->array->members[slot];
+	struct bkh_array *array = io->array;
 	struct bio *clone;
 	int error;
 
 	/* Nothing else is held, so waiting for memory here harms nobody. */
-	clone = bio_alloc_clone(m->dev->bdev, bkh_io_bio(io), GFP_NOIO, &io->array->clones);
+	clone = bio_alloc_clone(array->members[slot].dev->bdev, bkh_io_bio(io), GFP_NOIO,
+				&array->clones);
 	if (!clone)
 		return false;
 	bio_trim(clone, start - io->iter.bi_sector, sectors);
-	clone->bi_iter.bi_sector = bkh_member_sector(m, start);
+	clone->bi_iter.bi_sector = bkh_member_sector(array, slot, start);
 	error = submit_bio_wait(clone);
 	bio_put(clone);
 	return !error;
@@ -28,7 +29,7 @@ static bool bkh_piece_from(struct bkh_io *io, unsigned int slot, u64 start, unsi
 static bool bkh_piece_read(struct bkh_io *io, u64 start, unsigned int sectors)
 {
 	struct bkh_array *array = io->array;
-	u32 sources = bkh_in_sync(array), bad = 0;
+	u32 sources = bkh_in_sync(array) & bkh_holders(array, start), bad = 0;
 
 	while (sources) {
 		unsigned int slot = __ffs(sources);

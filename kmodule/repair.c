@@ -35,23 +35,36 @@ static struct bkh_repair *bkh_repair_pop(struct bkh_array *array)
 	return repair;
 }
 
+/* A window's worth of it. */
+static void bkh_repair_part(struct bkh_array *array, struct bkh_window *w, u32 bad)
+{
+	u8 state;
+
+	w->range.start = w->start;
+	w->range.end = w->end;
+	bkh_range_lock_wait(&array->ranges, &w->range);
+	state = bkh_map_state(&array->map, w->start >> array->ranges.region_shift);
+	/* Where members may differ the resync rewrites it anyway. */
+	if (state != BKH_REGION_NEVER && !bkh_region_read_one(state))
+		bkh_window_rewrite(w, bad);
+	bkh_range_unlock(&array->ranges, &w->range);
+}
+
 static void bkh_repair_one(struct bkh_array *array, struct bkh_window *w,
 			   const struct bkh_repair *repair)
 {
-	u64 region = repair->start >> array->ranges.region_shift;
-	u8 state;
+	u64 most = bkh_window_sectors(array, BKH_ACTION_REBUILD);
+	u64 end = repair->end;
 
 	w->start = repair->start;
-	w->end = repair->end;
-	w->range.start = repair->start;
-	w->range.end = repair->end;
-	bkh_range_lock_wait(&array->ranges, &w->range);
-	state = bkh_map_state(&array->map, region);
-	/* Where members may differ the resync rewrites it anyway. */
-	if (state != BKH_REGION_NEVER && !bkh_region_read_one(state) &&
-	    (repair->bad & bkh_in_sync(array)))
-		bkh_window_rewrite(w, repair->bad);
-	bkh_range_unlock(&array->ranges, &w->range);
+	if (bkh_has_rows(array)) { /* in whole pages, of which a chunk is made */
+		w->start = round_down(w->start, BKH_MIN_CHUNK_SECTORS);
+		end = round_up(end, BKH_MIN_CHUNK_SECTORS);
+	}
+	for (; w->start < end; w->start = w->end) {
+		w->end = min(w->start + most, end);
+		bkh_repair_part(array, w, repair->bad);
+	}
 }
 
 static void bkh_repair_work(struct work_struct *work)

@@ -51,7 +51,7 @@ static unsigned int bkh_status_info(struct bkh_array *array, char *result, unsig
 	unsigned int sz = 0, i;
 
 	bkh_sync_report(array, &report);
-	DMEMIT("1 raid1 %s %u ", bkh_state_word(array), array->nr_members);
+	DMEMIT("1 raid%u %s %u ", array->geo.level, bkh_state_word(array), array->nr_members);
 	for (i = 0; i < array->nr_members; i++)
 		DMEMIT("%c", bkh_health_letter(array, i));
 	DMEMIT(" %s%s %llu %llu %llu %llu", bkh_action_word(report.action),
@@ -61,17 +61,20 @@ static unsigned int bkh_status_info(struct bkh_array *array, char *result, unsig
 	       bkh_map_in_state(map, BKH_REGION_CLEAN), bkh_map_in_state(map, BKH_REGION_DIRTY),
 	       bkh_map_in_state(map, BKH_REGION_NEEDS_SYNC),
 	       bkh_map_in_state(map, BKH_REGION_SYNCING));
-	DMEMIT(" %llu %llu %llu %llu", map->region_sectors, report.throttle_min_kib,
-	       report.throttle_max_kib, bkh_events_last(array));
+	DMEMIT(" %llu %llu %llu %llu", map->region_sectors * bkh_span_width(&array->geo),
+	       report.throttle_min_kib, report.throttle_max_kib, bkh_events_last(array));
 	return sz;
 }
 
 static unsigned int bkh_status_table(struct bkh_array *array, char *result, unsigned int maxlen)
 {
+	const struct bkh_geometry *geo = &array->geo;
+	char buffer[BKH_LAYOUT_NAME_BYTES];
 	unsigned int sz = 0, i;
 
-	DMEMIT("1 raid1 0 none %s %pUb %u", array->readonly ? "readonly" : "native", array->uuid.b,
-	       array->nr_members);
+	DMEMIT("1 raid%u %u %s %s %pUb %u", geo->level, geo->chunk_sectors,
+	       bkh_layout_name(geo->level, geo->layout, buffer) ?: "none",
+	       array->readonly ? "readonly" : "native", array->uuid.b, array->nr_members);
 	for (i = 0; i < array->nr_members; i++) {
 		const struct bkh_member *m = &array->members[i];
 
@@ -101,8 +104,8 @@ void bkh_status(struct dm_target *ti, status_type_t type, unsigned int flags, ch
 		break;
 	case STATUSTYPE_IMA:
 		DMEMIT_TARGET_NAME_VERSION(ti->type);
-		DMEMIT(",level=raid1,members=%u,array_uuid=%pUb;", array->nr_members,
-		       array->uuid.b);
+		DMEMIT(",level=raid%u,members=%u,array_uuid=%pUb;", array->geo.level,
+		       array->nr_members, array->uuid.b);
 		break;
 	}
 }

@@ -48,7 +48,7 @@ static bool bkh_rebuild_partial(struct bkh_array *array)
 static u64 bkh_rebuild_start(struct bkh_array *array)
 {
 	u32 targets = bkh_rebuild_targets(array);
-	u64 start = array->len_sectors;
+	u64 start = bkh_span(array);
 	unsigned long flags;
 	unsigned int i;
 
@@ -74,11 +74,6 @@ static bool bkh_sync_wants(struct bkh_array *array, u8 action, u64 region, bool 
 	}
 }
 
-static u64 bkh_region_end(struct bkh_array *array, u64 region)
-{
-	return min_t(u64, (region + 1) * array->map.region_sectors, array->len_sectors);
-}
-
 /* Sectors that @action has to visit in all, and those of them before @from. */
 static void bkh_sync_measure(struct bkh_array *array, u8 action, u64 from, u64 *total, u64 *before)
 {
@@ -90,7 +85,7 @@ static void bkh_sync_measure(struct bkh_array *array, u8 action, u64 from, u64 *
 	if (action == BKH_ACTION_IDLE)
 		return;
 	for (region = 0; region < array->map.nr_regions; region++) {
-		u64 start = region * array->map.region_sectors;
+		u64 start = bkh_region_start(array, region);
 		u64 end = bkh_region_end(array, region);
 
 		if (!bkh_sync_wants(array, action, region, partial))
@@ -101,6 +96,12 @@ static void bkh_sync_measure(struct bkh_array *array, u8 action, u64 from, u64 *
 	}
 }
 
+/* Copies are made alike whoever is left. Parity is made anew only from all data. */
+static bool bkh_resync_possible(struct bkh_array *array)
+{
+	return !bkh_has_rows(array) || bkh_redundant(array);
+}
+
 /* What is due, most urgent first; 0 if nothing is, or nothing may run now. */
 static u8 bkh_sync_next(struct bkh_array *array)
 {
@@ -109,7 +110,7 @@ static u8 bkh_sync_next(struct bkh_array *array)
 	unsigned long flags;
 	u8 due;
 
-	if (bkh_map_in_state(&array->map, BKH_REGION_NEEDS_SYNC))
+	if (bkh_resync_possible(array) && bkh_map_in_state(&array->map, BKH_REGION_NEEDS_SYNC))
 		due = BKH_ACTION_RESYNC;
 	else if (bkh_rebuild_targets(array))
 		due = BKH_ACTION_REBUILD;
@@ -275,7 +276,7 @@ static void bkh_sync_issue(struct bkh_array *array, u8 action, u64 start, u64 en
 static void bkh_sync_region(struct bkh_array *array, u8 action, u64 region, u64 from)
 {
 	u64 window = bkh_window_sectors(array, action);
-	u64 sector = max(region * array->map.region_sectors, from);
+	u64 sector = max(bkh_region_start(array, region), from);
 	u64 end = bkh_region_end(array, region);
 
 	if (action == BKH_ACTION_RESYNC &&
@@ -319,7 +320,7 @@ static bool bkh_sync_walk(struct bkh_array *array, u8 action)
 		if (bkh_sync_must_stop(array))
 			break;
 		spin_lock_irqsave(&sync->lock, flags);
-		sync->next_sector = max(from, region * array->map.region_sectors);
+		sync->next_sector = max(from, bkh_region_start(array, region));
 		spin_unlock_irqrestore(&sync->lock, flags);
 		if (bkh_sync_wants(array, action, region, partial))
 			bkh_sync_region(array, action, region, from);
@@ -393,8 +394,8 @@ static bool bkh_sync_memory(struct bkh_array *array)
 	unsigned int i;
 
 	if (!sync->batch)
-		sync->batch = bkh_batch_alloc(array, BKH_SLOTS);
-	for (i = 0; i < BKH_WINDOWS; i++) {
+		sync->batch = bkh_batch_alloc(array, array->nr_members);
+	for (i = 0; i < bkh_windows_wanted(array); i++) {
 		if (!sync->windows[i])
 			sync->windows[i] = bkh_window_alloc(array);
 		if (!sync->windows[i])

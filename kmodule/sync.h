@@ -14,9 +14,10 @@
 #include "core/format.h"
 #include "rangelock.h"
 
-#define BKH_WINDOWS 8
-#define BKH_WINDOW_BYTES (1024 * 1024)
+#define BKH_WINDOWS 64 /* at most */
+#define BKH_WINDOW_BYTES (1024 * 1024) /* of a member's, at most */
 #define BKH_WINDOW_PAGES (BKH_WINDOW_BYTES / PAGE_SIZE)
+#define BKH_WINDOWS_BYTES (8 * BKH_WINDOW_BYTES) /* all of them together, about */
 #define BKH_RATE_SAMPLES 8
 
 struct bkh_array;
@@ -27,13 +28,15 @@ struct bkh_window {
 	struct bkh_array *array;
 	bool busy; /* under sync.lock */
 	u8 action;
-	u64 start; /* array sectors, inside one region */
+	u64 start; /* in the span, inside one region, and of RAID-10 inside one chunk */
 	u64 end;
 	struct bkh_range range;
 	struct work_struct work;
 	struct bkh_batch *batch;
-	struct page *pages[BKH_WINDOW_PAGES];
-	struct bio_vec vecs[BKH_WINDOW_PAGES];
+	unsigned int nr_pages;
+	unsigned int part_pages; /* one member's, where each has a part of its own */
+	struct page **pages; /* @nr_pages of both, behind this structure */
+	struct bio_vec *vecs;
 };
 
 /** struct bkh_sync - State of the coordinator. */
@@ -95,7 +98,26 @@ struct bkh_window *bkh_window_alloc(struct bkh_array *array);
 void bkh_window_free(struct bkh_window *w);
 void bkh_window_start(struct bkh_window *w);
 u64 bkh_window_sectors(struct bkh_array *array, u8 action);
+unsigned int bkh_windows_wanted(struct bkh_array *array);
 bool bkh_window_rewrite(struct bkh_window *w, u32 bad);
+u32 bkh_window_parts(struct bkh_window *w, u32 mask, blk_opf_t opf);
+void bkh_window_read_errors(struct bkh_array *array, u32 mask);
+
+/** bkh_window_len() - Bytes of each member's share. */
+static inline unsigned int bkh_window_len(const struct bkh_window *w)
+{
+	return (w->end - w->start) << SECTOR_SHIFT;
+}
+
+/* wcopies.c: windows of RAID-1 and 10. Process context, the range is held. */
+bool bkh_copies_sync(struct bkh_window *w);
+bool bkh_copies_scrub(struct bkh_window *w, u64 *mismatches);
+bool bkh_copies_rewrite(struct bkh_window *w, u32 bad, u32 *failed);
+
+/* wrows.c: windows of RAID-4, 5 and 6. The same. */
+bool bkh_rows_sync(struct bkh_window *w);
+bool bkh_rows_scrub(struct bkh_window *w, u64 *mismatches);
+bool bkh_rows_rewrite(struct bkh_window *w, u32 bad, u32 *failed);
 
 /* clean.c */
 int bkh_clean_init(struct bkh_array *array);

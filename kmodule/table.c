@@ -26,11 +26,28 @@ static int bkh_parse_uuid(const char *text, struct bkh_uuid *uuid)
 	return 0;
 }
 
-static int bkh_parse_level(struct dm_target *ti, struct dm_arg_set *as)
+static int bkh_level_of(const char *word, enum bkh_level *level)
 {
-	static const char *const planned[] = { "raid10", "raid4", "raid5", "raid6" };
+	static const enum bkh_level levels[] = { BKH_LEVEL_RAID1, BKH_LEVEL_RAID10, BKH_LEVEL_RAID4,
+						 BKH_LEVEL_RAID5, BKH_LEVEL_RAID6 };
+	unsigned int i, number;
+
+	if (strncmp(word, "raid", 4) || kstrtouint(word + 4, 10, &number))
+		return -EINVAL;
+	for (i = 0; i < ARRAY_SIZE(levels); i++) {
+		*level = levels[i];
+		if (number == levels[i])
+			return 0;
+	}
+	return -EINVAL;
+}
+
+/* Into array->geo, of which only this is known so far. */
+static int bkh_parse_level(struct dm_target *ti, struct dm_arg_set *as, struct bkh_array *array)
+{
 	const char *version = dm_shift_arg(as), *level = dm_shift_arg(as);
 	const char *chunk = dm_shift_arg(as), *layout = dm_shift_arg(as);
+	enum bkh_level number;
 
 	if (!layout) {
 		ti->error = "Too few arguments";
@@ -40,16 +57,45 @@ static int bkh_parse_level(struct dm_target *ti, struct dm_arg_set *as)
 		ti->error = "Unknown version of the table line";
 		return -EINVAL;
 	}
-	if (match_string(planned, ARRAY_SIZE(planned), level) >= 0) {
-		ti->error = "This level is not supported by this version of the module";
-		return -EOPNOTSUPP;
-	}
-	if (strcmp(level, "raid1")) {
+	if (bkh_level_of(level, &number)) {
 		ti->error = "Unknown level";
 		return -EINVAL;
 	}
-	if (strcmp(chunk, "0") || strcmp(layout, "none")) {
-		ti->error = "raid1 has chunk 0 and layout none";
+	if (kstrtouint(chunk, 10, &array->geo.chunk_sectors) ||
+	    bkh_layout_parse(number, layout, &array->geo.layout)) {
+		ti->error = "Invalid chunk or unknown layout for this level";
+		return -EINVAL;
+	}
+	array->geo.level = number;
+	return 0;
+}
+
+/*
+ * What the sizes of members are is known from their heads. Until then it is taken for
+ * what makes an array of this size.
+ */
+static int bkh_guess_geometry(struct dm_target *ti, struct bkh_array *array)
+{
+	struct bkh_geometry *geo = &array->geo;
+	enum bkh_level level = geo->level;
+	u32 layout = geo->layout, chunk = geo->chunk_sectors;
+	u64 share = ti->len;
+
+	if (level == BKH_LEVEL_RAID1 && array->nr_members > BKH_RAID1_MAX_MEMBERS) {
+		ti->error = "Invalid number of members: raid1 has 2 to 8";
+		return -EINVAL;
+	}
+	if (bkh_geometry_init(geo, level, layout, array->nr_members, chunk, 1ULL << 40)) {
+		ti->error = "Level, layout, chunk and number of members do not go together";
+		return -EINVAL;
+	}
+	if (geo->nr_data)
+		share = div_u64(ti->len, geo->nr_data);
+	else if (chunk)
+		share = round_up(div_u64(ti->len * geo->copies, geo->nr_members), chunk);
+	if (bkh_geometry_init(geo, level, layout, array->nr_members, chunk, share) ||
+	    (geo->nr_data && geo->array_sectors != ti->len)) {
+		ti->error = "The size of the array is not made of whole rows";
 		return -EINVAL;
 	}
 	return 0;
@@ -163,7 +209,7 @@ static int bkh_parse_members(struct dm_target *ti, struct dm_arg_set *as, struct
 
 	if (!count || kstrtouint(count, 10, &array->nr_members) || array->nr_members < 2 ||
 	    array->nr_members > BKH_SLOTS) {
-		ti->error = "Invalid number of members: raid1 has 2 to 8";
+		ti->error = "Invalid number of members";
 		return -EINVAL;
 	}
 	array->members = kcalloc(array->nr_members, sizeof(*array->members), GFP_KERNEL);
@@ -181,7 +227,7 @@ static int bkh_parse_members(struct dm_target *ti, struct dm_arg_set *as, struct
 		ti->error = "Unknown features";
 		return -EINVAL;
 	}
-	return bkh_check_members(ti, array);
+	return bkh_check_members(ti, array) ?: bkh_guess_geometry(ti, array);
 }
 
 static int bkh_alloc_queues(struct bkh_array *array)
@@ -212,11 +258,16 @@ static int bkh_alloc_parts(struct bkh_array *array)
 	bkh_sync_init(array);
 	bkh_repair_init(array);
 
-	array->meta_batch = bkh_batch_alloc(array, BKH_MAP_GROUP * BKH_SLOTS);
+	array->meta_batch = bkh_batch_alloc(
+		array, max_t(unsigned int, BKH_HEAD_SLOTS, BKH_MAP_GROUP * array->nr_members));
 	if (!array->meta_batch)
 		return -ENOMEM;
 	/* Enough for one operation to finish: alloc_wq serves one at a time. */
-	error = bioset_init(&array->clones, 2 * BKH_SLOTS, offsetof(struct bkh_clone, bio), 0);
+	error = bkh_row_pool_init(array);
+	if (error)
+		return error;
+	error = bioset_init(&array->clones, 2 * array->nr_members, offsetof(struct bkh_clone, bio),
+			    0);
 	if (error)
 		return error;
 	error = bkh_events_init(array);
@@ -247,6 +298,7 @@ static void bkh_free(struct dm_target *ti, struct bkh_array *array)
 	bkh_destroy_queue(array->alloc_wq);
 	bkh_destroy_queue(array->meta_wq);
 	bioset_exit(&array->clones);
+	bkh_row_pool_free(array);
 	bkh_map_free(&array->map);
 	kvfree(array->meta_batch);
 	for (i = 0; array->members && i < array->nr_members; i++)
@@ -254,6 +306,14 @@ static void bkh_free(struct dm_target *ti, struct bkh_array *array)
 			dm_put_device(ti, array->members[i].dev);
 	kfree(array->members);
 	kvfree(array);
+}
+
+/* No bio crosses a region, of RAID-10 a chunk, or a row. */
+static sector_t bkh_max_io_sectors(const struct bkh_array *array)
+{
+	const struct bkh_geometry *geo = &array->geo;
+
+	return geo->chunk_sectors ? geo->chunk_sectors * bkh_span_width(geo) : BKH_MAX_IO_SECTORS;
 }
 
 /**
@@ -278,13 +338,13 @@ int bkh_ctr(struct dm_target *ti, unsigned int argc, char **argv)
 	array->ti = ti;
 	array->len_sectors = ti->len;
 	array->block_sectors = 1;
-	error = bkh_parse_level(ti, &as) ?: bkh_parse_mode(ti, &as, array) ?:
+	error = bkh_parse_level(ti, &as, array) ?: bkh_parse_mode(ti, &as, array) ?:
 		bkh_parse_members(ti, &as, array);
 	if (error)
 		goto fail;
 	error = bkh_alloc_parts(array);
 	if (!error)
-		error = dm_set_target_max_io_len(ti, BKH_MAX_IO_SECTORS);
+		error = dm_set_target_max_io_len(ti, bkh_max_io_sectors(array));
 	if (error) {
 		ti->error = ti->error ?: "Out of memory";
 		goto fail;

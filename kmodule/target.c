@@ -5,6 +5,7 @@
  */
 #include <linux/module.h>
 
+#include "arith.h"
 #include "io.h"
 #include "member.h"
 #include "meta.h"
@@ -70,7 +71,7 @@ static int bkh_iterate_devices(struct dm_target *ti, iterate_devices_callout_fn 
 		const struct bkh_member *m = &array->members[i];
 
 		if (m->dev)
-			result = fn(ti, m->dev, m->data_start, array->len_sectors, data);
+			result = fn(ti, m->dev, m->data_start, array->geo.member_sectors, data);
 	}
 	return result;
 }
@@ -81,18 +82,24 @@ static int bkh_iterate_devices(struct dm_target *ti, iterate_devices_callout_fn 
  */
 static void bkh_io_hints(struct dm_target *ti, struct queue_limits *limits)
 {
-	u64 region = bkh_region_pick_sectors(ti->len);
+	const struct bkh_array *array = ti->private;
+	const struct bkh_geometry *geo = &array->geo;
+	u64 region = bkh_geometry_region(geo) * bkh_span_width(geo);
 
-	if (!region)
+	if (geo->chunk_sectors) {
+		limits->io_min = geo->chunk_sectors << SECTOR_SHIFT;
+		limits->io_opt = limits->io_min * (geo->nr_data ?: geo->nr_members / geo->copies);
+	}
+	if (!region || region > UINT_MAX >> SECTOR_SHIFT)
 		return;
-	limits->discard_granularity = min_t(u64, region << SECTOR_SHIFT, 1U << 31);
-	limits->max_hw_discard_sectors = UINT_MAX & ~(u32)(region - 1);
+	limits->discard_granularity = region << SECTOR_SHIFT;
+	limits->max_hw_discard_sectors = rounddown(UINT_MAX >> SECTOR_SHIFT, (u32)region);
 	limits->max_discard_sectors = limits->max_hw_discard_sectors;
 }
 
 static struct target_type bkh_target = {
 	.name = "bulkhead",
-	.version = { 1, 0, 0 },
+	.version = { 1, 1, 0 },
 	.module = THIS_MODULE,
 	.ctr = bkh_ctr,
 	.dtr = bkh_dtr,
@@ -111,16 +118,22 @@ static struct target_type bkh_target = {
 
 static int __init bkh_init(void)
 {
-	int error = dm_register_target(&bkh_target);
+	int error = bkh_arith_init();
 
 	if (error)
+		return error;
+	error = dm_register_target(&bkh_target);
+	if (error) {
 		DMERR("cannot register the target: %d", error);
+		bkh_arith_exit();
+	}
 	return error;
 }
 
 static void __exit bkh_exit(void)
 {
 	dm_unregister_target(&bkh_target);
+	bkh_arith_exit();
 }
 
 module_init(bkh_init);

@@ -3,15 +3,28 @@
 #include "io.h"
 #include "member.h"
 
-struct bkh_zeroing {
-	atomic_t pending;
-	atomic_t failed; /* mask of members */
-	struct completion done;
+/* One after the other on one member. */
+struct bkh_zero_run {
+	sector_t start;
+	sector_t sectors;
 };
+
+struct bkh_zeroing;
 
 struct bkh_zeroing_member {
 	struct bkh_zeroing *all;
 	unsigned int slot;
+};
+
+struct bkh_zeroing {
+	struct bkh_array *array;
+	u32 mask; /* the members */
+	void (*zero)(struct bkh_zeroing *z, unsigned int slot, const struct bkh_zero_run *run);
+	struct bkh_zero_run runs[BKH_SLOTS];
+	struct bkh_zeroing_member members[BKH_SLOTS];
+	atomic_t pending;
+	atomic_t failed; /* mask of members */
+	struct completion done;
 };
 
 static void bkh_zeroing_put(struct bkh_zeroing *z)
@@ -25,69 +38,126 @@ static void bkh_zeroing_endio(struct bio *bio)
 	struct bkh_zeroing_member *zm = bio->bi_private;
 
 	if (bio->bi_status)
-		atomic_or(1 << zm->slot, &zm->all->failed);
+		atomic_or(BIT(zm->slot), &zm->all->failed);
 	bio_put(bio);
 	bkh_zeroing_put(zm->all);
 }
 
 /* Send one member's share before the next allocates: nobody holds memory and waits. */
-static void bkh_zeroing_send(const struct bkh_member *m, struct bkh_zeroing_member *zm, u64 start,
-			     u64 end)
+static void bkh_zeroing_send(struct bkh_zeroing *z, unsigned int slot,
+			     const struct bkh_zero_run *run)
 {
+	struct block_device *bdev = z->array->members[slot].dev->bdev;
 	struct bio *bio = NULL;
 
-	if (__blkdev_issue_zeroout(m->dev->bdev, bkh_member_sector(m, start), end - start, GFP_NOIO,
-				   &bio, 0))
-		atomic_or(1 << zm->slot, &zm->all->failed);
+	if (__blkdev_issue_zeroout(bdev, run->start, run->sectors, GFP_NOIO, &bio, 0))
+		atomic_or(BIT(slot), &z->failed);
 	if (!bio)
 		return;
-	bio->bi_private = zm;
+	bio->bi_private = &z->members[slot];
 	bio->bi_end_io = bkh_zeroing_endio;
-	atomic_inc(&zm->all->pending);
+	atomic_inc(&z->pending);
 	submit_bio(bio);
+}
+
+/* Once more, plainly: a device may refuse what it said it can do. */
+static void bkh_zeroing_retry(struct bkh_zeroing *z, unsigned int slot,
+			      const struct bkh_zero_run *run)
+{
+	if (blkdev_issue_zeroout(z->array->members[slot].dev->bdev, run->start, run->sectors,
+				 GFP_NOIO, 0))
+		atomic_or(BIT(slot), &z->failed);
+}
+
+static void bkh_zeroing_runs(struct bkh_zeroing *z)
+{
+	unsigned int i;
+
+	for (i = 0; i < z->array->nr_members; i++) {
+		if ((z->mask & BIT(i)) && z->runs[i].sectors)
+			z->zero(z, i, &z->runs[i]);
+		z->runs[i].sectors = 0;
+	}
+}
+
+/* RAID-10: what follows each other on a member is zeroed in one go. */
+static void bkh_zeroing_chunks(struct bkh_zeroing *z, u64 start, u64 end, unsigned int copy)
+{
+	const struct bkh_geometry *geo = &z->array->geo;
+	u64 at, next;
+
+	for (at = start; at < end; at = next) {
+		struct bkh_spot spot = bkh_copy_spot(geo, at, copy);
+		sector_t sector = z->array->members[spot.member].data_start + spot.sector;
+		struct bkh_zero_run *run = &z->runs[spot.member];
+
+		next = min_t(u64, round_down(at, geo->chunk_sectors) + geo->chunk_sectors, end);
+		if (run->sectors && run->start + run->sectors != sector) {
+			if (z->mask & BIT(spot.member))
+				z->zero(z, spot.member, run);
+			run->sectors = 0;
+		}
+		if (!run->sectors)
+			run->start = sector;
+		run->sectors += next - at;
+	}
+	bkh_zeroing_runs(z);
+}
+
+static void bkh_zeroing_walk(struct bkh_zeroing *z, u64 start, u64 end)
+{
+	struct bkh_array *array = z->array;
+	unsigned int i;
+
+	for (i = 0; array->geo.level == BKH_LEVEL_RAID10 && i < array->geo.copies; i++)
+		bkh_zeroing_chunks(z, start, end, i);
+	if (array->geo.level == BKH_LEVEL_RAID10)
+		return;
+	for (i = 0; i < array->nr_members; i++) {
+		z->runs[i].start = array->members[i].data_start + start;
+		z->runs[i].sectors = end - start;
+	}
+	bkh_zeroing_runs(z);
 }
 
 /**
  * bkh_zero_members() - Make [start, end) zeros on some members.
  * @array: the array
  * @mask: the members
- * @start: first array sector
- * @end: array sector after the last
+ * @start: where in the span
+ * @end: and how far; of rows the parity is zeroed, too
  *
- * Members that cannot are failed, unless last in sync.
+ * Members that cannot are failed, unless data would be out of reach without them.
  *
  * Context: Process, on zero_wq.
  * Return: the members that could.
  */
 u32 bkh_zero_members(struct bkh_array *array, u32 mask, u64 start, u64 end)
 {
-	struct bkh_zeroing_member members[BKH_SLOTS];
-	struct bkh_zeroing z = { .pending = ATOMIC_INIT(1) };
+	struct bkh_zeroing z = {
+		.array = array,
+		.mask = mask,
+		.zero = bkh_zeroing_send,
+		.pending = ATOMIC_INIT(1),
+	};
+
 	unsigned int i;
-	u32 failed;
 
 	if (start >= end)
 		return mask;
+	for (i = 0; i < array->nr_members; i++)
+		z.members[i] = (struct bkh_zeroing_member){ &z, i };
 	init_completion(&z.done);
-	for (i = 0; i < array->nr_members; i++) {
-		members[i].all = &z;
-		members[i].slot = i;
-		if (mask & (1U << i))
-			bkh_zeroing_send(&array->members[i], &members[i], start, end);
-	}
+	bkh_zeroing_walk(&z, start, end);
 	bkh_zeroing_put(&z);
 	wait_for_completion_io(&z.done);
 
-	failed = atomic_read(&z.failed);
-	for (i = 0; i < array->nr_members; i++) {
-		const struct bkh_member *m = &array->members[i];
-
-		/* Once more, plainly: a device may refuse what it said it can do. */
-		if ((failed & (1U << i)) &&
-		    !blkdev_issue_zeroout(m->dev->bdev, bkh_member_sector(m, start), end - start,
-					  GFP_NOIO, 0))
-			failed &= ~(1U << i);
+	z.mask = atomic_read(&z.failed);
+	if (z.mask) {
+		atomic_set(&z.failed, 0);
+		z.zero = bkh_zeroing_retry;
+		bkh_zeroing_walk(&z, start, end);
 	}
-	bkh_members_error(array, failed, BKH_ERROR_WRITE);
-	return mask & ~failed;
+	bkh_members_error(array, atomic_read(&z.failed), BKH_ERROR_WRITE);
+	return mask & ~atomic_read(&z.failed);
 }

@@ -40,6 +40,7 @@ members() {
   local i all=""
   REGIONS=${2:-16}
   SECTORS=$((REGIONS * REGION))
+  LENGTH=$SECTORS
   MEMBER_SECTORS=$((DATA_START + SECTORS + TAIL))
   for ((i = 0; i < $1; i++)); do
     all+="m$i,,$((100 + i)),rw,$(member_table "m$i");"
@@ -53,6 +54,7 @@ split_members() {
   local i all="" disk
   REGIONS=${2:-16}
   SECTORS=$((REGIONS * REGION))
+  LENGTH=$SECTORS
   MEMBER_SECTORS=$((DATA_START + SECTORS + TAIL))
   for ((i = 0; i < $1; i++)); do
     disk=$DISK${DISKS[i]}
@@ -122,10 +124,12 @@ lossy_end() {
 
 # ---- the array -------------------------------------------------------------------------------------
 
+# What kind of array: level, chunk in sectors, layout.
+KIND=(raid1 0 none)
 # table MEMBER…: the table line; "-m1" is m1 missing.
 table() {
   local m
-  TABLE="0 $SECTORS bulkhead 1 raid1 0 none ${MODE:-native} $ARRAY $#"
+  TABLE="0 $LENGTH bulkhead 1 ${KIND[*]} ${MODE:-native} $ARRAY $#"
   for m; do
     case $m in
       -*) TABLE+=" - - - ${UUID[${m#-}]}" ;;
@@ -139,13 +143,15 @@ name_members() { local m; for m; do new_uuid; UUID[$m]=$REPLY; done; }
 # new_spare MEMBER: a new name, and no head: what it was before must not show.
 new_spare() { name_members "$1"; disk "$1"; blkdiscard -f -z -o $((0x100000)) -l $((0x10000)) "$REPLY" 2>/dev/null; }
 
-# format MEMBER…: writes the status part of a new array of them. Sets ARRAY and TABLE.
+# format MEMBER…: writes the status part of a new array of them. Sets ARRAY, TABLE and LENGTH.
 format() {
   local m args=()
   new_uuid; ARRAY=$REPLY
   name_members "$@"
   for m; do args+=("$M/$m" "${UUID[$m]}"); done
-  TABLE=$(bkh-format --sectors "$SECTORS" "$ARRAY" "$REGION" "$DATA_START" "${args[@]}")
+  TABLE=$(bkh-format --sectors "$SECTORS" --level "${KIND[@]}" "$ARRAY" "$REGION" "$DATA_START" \
+    "${args[@]}")
+  read -r _ LENGTH _ <<<"$TABLE"
 }
 
 start() { dmsetup create $NAME -u "BULKHEAD-$ARRAY" --table "${1:-$TABLE}"; }

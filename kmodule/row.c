@@ -1,0 +1,519 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Operations on rows (RAID-4, 5, 6): writes, and reads of what its member cannot give.
+ *
+ * Each works on one place in the chunk that all its blocks have in common, whose range is
+ * held, so that nobody else changes it. What it reads, computes and writes is planned in
+ * core/plan.h. Data is copied before parity is computed from it: whoever changes a buffer
+ * during a write harms nobody else's data.
+ */
+#include "arith.h"
+#include "io.h"
+#include "member.h"
+
+static unsigned int bkh_row_blocks(const struct bkh_array *array)
+{
+	return array->geo.nr_data + array->geo.nr_parity;
+}
+
+/**
+ * bkh_row_trim() - Cut a bio to what one operation can do, and note what that is.
+ * @io: the operation
+ * @bio: its bio, inside one row
+ *
+ * Context: map().
+ */
+void bkh_row_trim(struct bkh_io *io, struct bio *bio)
+{
+	const struct bkh_geometry *geo = &io->array->geo;
+	u32 limit = min_t(u32, geo->chunk_sectors, BKH_ROW_OP_SECTORS);
+	struct bkh_row_part *part = &io->part;
+	u32 sectors = bio_sectors(bio), whole = 0;
+	unsigned int block;
+
+	part->row = bkh_row_locate(geo, bio->bi_iter.bi_sector, &block, &part->in_chunk);
+	if (bio_op(bio) == REQ_OP_READ)
+		limit = geo->chunk_sectors; /* mostly it is only sent on */
+	else if (!part->in_chunk && limit == geo->chunk_sectors)
+		whole = min_t(u32, sectors >> geo->chunk_shift, geo->nr_data - block);
+	if (whole) {
+		part->sectors = geo->chunk_sectors;
+		part->cover = (BIT(whole) - 1) << block;
+		sectors = whole << geo->chunk_shift;
+	} else {
+		part->sectors = min(sectors, limit - (part->in_chunk & (limit - 1)));
+		part->cover = BIT(block);
+		sectors = part->sectors;
+	}
+	if (sectors < bio_sectors(bio))
+		dm_accept_partial_bio(bio, sectors);
+	io->iter = bio->bi_iter;
+}
+
+/**
+ * bkh_row_slot() - Which member holds the one block that a read is about.
+ * @io: the operation
+ * @sector: set to where on its device
+ *
+ * Context: Any.
+ */
+unsigned int bkh_row_slot(const struct bkh_io *io, sector_t *sector)
+{
+	const struct bkh_array *array = io->array;
+	const struct bkh_geometry *geo = &array->geo;
+	struct bkh_row row;
+	unsigned int slot;
+
+	bkh_row_init(geo, io->part.row, &row);
+	slot = bkh_row_member(geo, &row, __ffs(io->part.cover));
+	*sector = array->members[slot].data_start + (io->part.row << geo->chunk_shift) +
+		  io->part.in_chunk;
+	return slot;
+}
+
+/* The buffer with what a block held before: those that are overwritten have one more. */
+static unsigned int bkh_row_old(const struct bkh_row_op *op, unsigned int block)
+{
+	u32 cover = op->io->part.cover;
+
+	if (bio_op(bkh_io_bio(op->io)) == REQ_OP_READ || !(cover & BIT(block)))
+		return block;
+	return bkh_row_blocks(op->array) + hweight32(cover & (BIT(block) - 1));
+}
+
+static u32 bkh_row_members(const struct bkh_row_op *op, u32 blocks)
+{
+	unsigned int block;
+	u32 members = 0;
+
+	for (block = 0; block < bkh_row_blocks(op->array); block++)
+		if (blocks & BIT(block))
+			members |= BIT(bkh_row_member(&op->array->geo, &op->row, block));
+	return members;
+}
+
+static u32 bkh_row_blocks_of(const struct bkh_row_op *op, u32 members)
+{
+	unsigned int block;
+	u32 blocks = 0;
+
+	for (block = 0; block < bkh_row_blocks(op->array); block++)
+		if (members & BIT(bkh_row_member(&op->array->geo, &op->row, block)))
+			blocks |= BIT(block);
+	return blocks;
+}
+
+static void bkh_row_look(struct bkh_row_op *op)
+{
+	struct bkh_array *array = op->array;
+	u32 active = bkh_active(array);
+	u32 in_sync = bkh_in_sync(array) & active;
+
+	op->health.readable = bkh_row_blocks_of(op, in_sync) & ~op->bad;
+	op->health.writable = bkh_row_blocks_of(op, active);
+	op->health.trusted =
+		op->io->first || !bkh_region_read_one(bkh_map_state(&array->map, op->io->region));
+}
+
+static void bkh_row_op_work(struct work_struct *work)
+{
+	struct bkh_row_op *op = container_of(work, struct bkh_row_op, work);
+
+	op->step(op);
+}
+
+static void bkh_row_put(struct bkh_row_op *op)
+{
+	if (!atomic_dec_and_test(&op->pending))
+		return;
+	INIT_WORK(&op->work, bkh_row_op_work);
+	queue_work(op->array->io_wq, &op->work);
+}
+
+static void bkh_row_endio(struct bio *bio)
+{
+	struct bkh_row_bio *b = container_of(bio, struct bkh_row_bio, bio);
+	struct bkh_row_op *op = b->op;
+
+	if (bio->bi_status)
+		atomic_or(BIT(b->member), &op->failed);
+	bio_uninit(bio);
+	bkh_row_put(op);
+}
+
+static void bkh_row_submit(struct bkh_row_op *op, unsigned int block, unsigned int buffer,
+			   blk_opf_t opf)
+{
+	unsigned int slot = bkh_row_member(&op->array->geo, &op->row, block);
+	const struct bkh_member *m = &op->array->members[slot];
+	struct bkh_row_bio *b = &op->bios[block];
+	u64 row_start = op->row.row << op->array->geo.chunk_shift;
+
+	b->op = op;
+	b->member = slot;
+	bio_init(&b->bio, m->dev->bdev, &op->vecs[buffer * op->pages_each], op->pages_each, opf);
+	b->bio.bi_vcnt = op->pages_each;
+	b->bio.bi_iter.bi_size = op->sectors << SECTOR_SHIFT;
+	b->bio.bi_iter.bi_sector = m->data_start + row_start + op->io->part.in_chunk + op->at;
+	b->bio.bi_end_io = bkh_row_endio;
+	atomic_inc(&op->pending);
+	submit_bio_noacct(&b->bio);
+}
+
+/* Read what is planned into the buffers for old contents, then do @step in a work item. */
+static void bkh_row_fetch(struct bkh_row_op *op, void (*step)(struct bkh_row_op *op))
+{
+	unsigned int block;
+
+	op->step = step;
+	atomic_set(&op->failed, 0);
+	atomic_set(&op->pending, 1);
+	for (block = 0; block < bkh_row_blocks(op->array); block++)
+		if (op->plan.before.read & BIT(block))
+			bkh_row_submit(op, block, bkh_row_old(op, block), REQ_OP_READ);
+	bkh_row_put(op);
+}
+
+/* Members that could not read are left out of the next plan, and repaired afterwards. */
+static void bkh_row_note_errors(struct bkh_row_op *op, u32 failed)
+{
+	unsigned int i;
+
+	for (i = 0; i < op->array->nr_members; i++)
+		if (failed & BIT(i))
+			atomic_inc(&op->array->members[i].read_errors);
+	op->bad |= bkh_row_blocks_of(op, failed);
+	op->repair |= failed;
+}
+
+/* The buffers at @offset: of data blocks the old contents, or the new. Returns its length. */
+static unsigned int bkh_row_arith(const struct bkh_row_op *op, unsigned int offset, bool old,
+				  struct bkh_arith *a)
+{
+	unsigned int block;
+
+	a->geo = &op->array->geo;
+	a->row = &op->row;
+	a->len = min_t(unsigned int, (op->sectors << SECTOR_SHIFT) - offset, PAGE_SIZE);
+	for (block = 0; block < bkh_row_blocks(op->array); block++)
+		a->blocks[block] = bkh_row_buffer(op, old ? bkh_row_old(op, block) : block, offset);
+	return a->len;
+}
+
+static void bkh_row_solve(struct bkh_row_op *op)
+{
+	unsigned int offset;
+	struct bkh_arith a;
+
+	if (op->plan.before.solve == BKH_SOLVE_NONE)
+		return;
+	for (offset = 0; offset < op->sectors << SECTOR_SHIFT; offset += a.len) {
+		bkh_row_arith(op, offset, true, &a);
+		bkh_arith_solve(&a, &op->plan.before);
+	}
+}
+
+/* Copy between the bio, from sector @from of it on, and a buffer. */
+static void bkh_row_copy(struct bkh_row_op *op, unsigned int buffer, u32 from, bool to_bio)
+{
+	struct bio *bio = bkh_io_bio(op->io);
+	struct bvec_iter iter, start = op->io->iter;
+	unsigned int offset = 0;
+	struct bio_vec vec;
+
+	bio_advance_iter(bio, &start, from << SECTOR_SHIFT);
+	start.bi_size = op->sectors << SECTOR_SHIFT;
+	__bio_for_each_segment(vec, bio, iter, start)
+	{
+		unsigned int done, len;
+
+		for (done = 0; done < vec.bv_len; done += len, offset += len) {
+			u8 *at = bkh_row_buffer(op, buffer, offset);
+			struct bio_vec part = vec;
+
+			len = min_t(unsigned int, vec.bv_len - done,
+				    PAGE_SIZE - offset % PAGE_SIZE);
+			part.bv_offset += done;
+			part.bv_len = len;
+			if (to_bio)
+				memcpy_to_bvec(&part, at);
+			else
+				memcpy_from_bvec(at, &part);
+		}
+	}
+}
+
+/* Ends the operation and gives its memory back; what could not be read is repaired. */
+static void bkh_row_end(struct bkh_row_op *op, blk_status_t status)
+{
+	struct bkh_io *io = op->io;
+	struct bkh_range range = io->range;
+	u32 repair = status ? 0 : op->repair;
+	struct bkh_array *array = op->array;
+
+	bkh_row_op_put(op);
+	bkh_io_end(io, status);
+	if (repair)
+		bkh_repair_queue(array, range.start, range.end, repair);
+}
+
+/* ---- reads ---- */
+
+static void bkh_row_read_plan(struct bkh_row_op *op);
+
+static void bkh_row_read_part(struct bkh_row_op *op)
+{
+	u32 left = op->io->part.sectors - op->at;
+	u32 limit = op->pages_each * PAGE_SECTORS;
+
+	op->sectors = min(left, op->pieces ? op->array->block_sectors : limit);
+	op->bad = op->pieces ? 0 : bkh_row_blocks_of(op, op->io->tried);
+	bkh_row_read_plan(op);
+}
+
+static void bkh_row_read_done(struct bkh_row_op *op)
+{
+	u32 failed = atomic_read(&op->failed);
+
+	if (failed) {
+		bkh_row_note_errors(op, failed);
+		bkh_row_read_plan(op);
+		return;
+	}
+	bkh_row_solve(op);
+	bkh_row_copy(op, __ffs(op->io->part.cover), op->at, true);
+	op->at += op->sectors;
+	if (op->at < op->io->part.sectors)
+		bkh_row_read_part(op);
+	else
+		bkh_row_end(op, BLK_STS_OK);
+}
+
+static void bkh_row_read_plan(struct bkh_row_op *op)
+{
+	struct bkh_array *array = op->array;
+	int error;
+
+	bkh_row_look(op);
+	error = bkh_plan_read(&array->geo, &op->health, op->io->part.cover, &op->plan.before);
+	if (!error) {
+		bkh_row_fetch(op, bkh_row_read_done);
+	} else if (error == -EIO && !op->pieces && op->sectors > array->block_sectors) {
+		op->pieces = true; /* members rarely fail in the same place */
+		bkh_row_read_part(op);
+	} else {
+		DMERR_LIMIT("%s: sector %llu cannot be %s", dm_table_device_name(array->ti->table),
+			    (u64)op->io->iter.bi_sector + op->at,
+			    error == -EUCLEAN ? "trusted before a resync" : "read");
+		bkh_row_end(op, BLK_STS_IOERR);
+	}
+}
+
+/* ---- writes ---- */
+
+/* The last write came back. */
+static void bkh_row_written(struct bkh_row_op *op)
+{
+	struct bkh_io *io = op->io;
+	struct bkh_array *array = op->array;
+	struct bkh_range range = io->range;
+	u32 repair = op->repair;
+
+	io->sent = bkh_row_members(op, op->plan.write);
+	atomic_set(&io->failed, atomic_read(&op->failed));
+	bkh_row_op_put(op);
+	bkh_write_done(io);
+	if (repair)
+		bkh_repair_queue(array, range.start, range.end, repair);
+}
+
+static void bkh_row_store(struct bkh_row_op *op)
+{
+	blk_opf_t opf = REQ_OP_WRITE | (op->io->opf & (REQ_FUA | REQ_SYNC | REQ_META | REQ_PRIO));
+	unsigned int block;
+
+	op->step = bkh_row_written;
+	atomic_set(&op->failed, 0);
+	atomic_set(&op->pending, 1);
+	for (block = 0; block < bkh_row_blocks(op->array); block++)
+		if (op->plan.write & BIT(block))
+			bkh_row_submit(op, block, block, opf);
+	bkh_row_put(op);
+}
+
+static void bkh_row_compute(struct bkh_row_op *op)
+{
+	u32 cover = op->io->part.cover;
+	unsigned int offset, block;
+	struct bkh_arith a;
+
+	bkh_row_solve(op);
+	for (offset = 0; offset < op->sectors << SECTOR_SHIFT; offset += a.len) {
+		bkh_row_arith(op, offset, false, &a);
+		if (op->plan.method == BKH_WRITE_RECONSTRUCT)
+			bkh_arith_generate(&a);
+		for (block = 0; block < a.geo->nr_data; block++) {
+			u8 *old;
+
+			if (op->plan.method != BKH_WRITE_MODIFY || !(cover & BIT(block)))
+				continue;
+			old = bkh_row_buffer(op, bkh_row_old(op, block), offset);
+			bkh_arith_xor(old, a.blocks[block], a.len);
+			bkh_arith_modify(&a, block, old);
+		}
+	}
+	bkh_row_store(op);
+}
+
+static void bkh_row_write_plan(struct bkh_row_op *op);
+
+static void bkh_row_write_fetched(struct bkh_row_op *op)
+{
+	u32 failed = atomic_read(&op->failed);
+
+	if (failed) {
+		bkh_row_note_errors(op, failed);
+		bkh_row_write_plan(op);
+	} else {
+		bkh_row_compute(op);
+	}
+}
+
+/* The region was just zeroed: nothing has to be read to know what it holds. */
+static void bkh_row_old_zeros(struct bkh_row_op *op)
+{
+	unsigned int block, page;
+
+	for (block = 0; block < bkh_row_blocks(op->array); block++)
+		if (op->plan.before.read & BIT(block))
+			for (page = 0; page < op->pages_each; page++)
+				clear_page(bkh_row_buffer(op, bkh_row_old(op, block),
+							  page * PAGE_SIZE));
+}
+
+static void bkh_row_write_plan(struct bkh_row_op *op)
+{
+	struct bkh_array *array = op->array;
+	struct bkh_io *io = op->io;
+
+	bkh_row_look(op);
+	if (bkh_plan_write(&array->geo, &op->health, io->part.cover, &op->plan)) {
+		bkh_row_end(op, BLK_STS_IOERR); /* nothing was written yet */
+		return;
+	}
+	if (op->plan.untrusted) {
+		/* On disk the region is dirty already: a crash comes to the same. */
+		bkh_map_event(array, io->region, BKH_EV_CORRUPT);
+		bkh_sync_kick(array);
+	}
+	if (io->first)
+		bkh_row_old_zeros(op);
+	if (op->plan.before.read && !io->first)
+		bkh_row_fetch(op, bkh_row_write_fetched);
+	else
+		bkh_row_compute(op);
+}
+
+static void bkh_row_copy_in(struct bkh_row_op *op)
+{
+	u32 cover = op->io->part.cover, from = 0;
+	unsigned int block, page;
+
+	for (block = 0; block < op->array->geo.nr_data; block++) {
+		if (!(cover & BIT(block)))
+			continue;
+		if (op->io->kind != BKH_IO_ZERO)
+			bkh_row_copy(op, block, from, false);
+		for (page = 0; op->io->kind == BKH_IO_ZERO && page < op->pages_each; page++)
+			clear_page(bkh_row_buffer(op, block, page * PAGE_SIZE));
+		from += op->sectors;
+	}
+}
+
+/* ---- both: memory ---- */
+
+static void bkh_row_begin(struct bkh_io *io, struct bkh_row_op *op)
+{
+	op->io = io;
+	bkh_row_init(&io->array->geo, io->part.row, &op->row);
+	if (bio_op(bkh_io_bio(io)) == REQ_OP_READ) {
+		op->repair = io->tried;
+		bkh_row_read_part(op);
+		return;
+	}
+	op->sectors = io->part.sectors;
+	io->concerns =
+		io->first ? ~0U
+			  : bkh_row_members(op, io->part.cover | bkh_mask_parity(&io->array->geo));
+	bkh_row_copy_in(op);
+	bkh_row_write_plan(op);
+}
+
+static u32 bkh_row_op_sectors(const struct bkh_io *io)
+{
+	return min_t(u32, io->part.sectors, BKH_ROW_OP_SECTORS);
+}
+
+static unsigned int bkh_row_op_buffers(const struct bkh_io *io)
+{
+	unsigned int blocks = bkh_row_blocks(io->array);
+
+	if (bio_op(bkh_io_bio((struct bkh_io *)io)) == REQ_OP_READ ||
+	    io->part.cover == bkh_mask_data(&io->array->geo))
+		return blocks;
+	return blocks + hweight32(io->part.cover);
+}
+
+static void bkh_row_begin_slowly(struct bkh_io *io)
+{
+	bkh_row_begin(io,
+		      bkh_row_op_wait(io->array, bkh_row_op_sectors(io), bkh_row_op_buffers(io)));
+}
+
+static void bkh_row_memory(struct bkh_io *io)
+{
+	struct bkh_row_op *op =
+		bkh_row_op_get(io->array, bkh_row_op_sectors(io), bkh_row_op_buffers(io));
+
+	if (op)
+		bkh_row_begin(io, op);
+	else
+		bkh_io_defer(io, io->array->alloc_wq, bkh_row_begin_slowly);
+}
+
+static void bkh_row_read_locked(struct bkh_io *io)
+{
+	if (bkh_map_state(&io->array->map, io->region) != BKH_REGION_NEVER) {
+		bkh_row_memory(io);
+		return;
+	}
+	zero_fill_bio(bkh_io_bio(io)); /* discarded since */
+	bkh_io_end(io, BLK_STS_OK);
+}
+
+/**
+ * bkh_row_read() - Read a block that its member cannot give.
+ * @io: the operation; tried has the member if it was asked
+ *
+ * Context: Process or map().
+ */
+void bkh_row_read(struct bkh_io *io)
+{
+	if (io->tried)
+		bkh_read_restore(io, bkh_io_bio(io));
+	io->kind = BKH_IO_NONE;
+	bkh_io_lock(io, false, bkh_row_read_locked);
+}
+
+/**
+ * bkh_row_write() - Write what the bio covers, and the parity of it.
+ * @io: the operation; its range is held, its region marked
+ *
+ * bkh_write_done() follows.
+ *
+ * Context: Process or map().
+ */
+void bkh_row_write(struct bkh_io *io)
+{
+	bkh_row_memory(io);
+}

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Windows of levels of rows: the same sectors of all members, whatever row they belong to.
+ * Each member has a part of the window's memory; behind them is a page for each parity.
+ */
+#include "arith.h"
+#include "io.h"
+#include "member.h"
+
+/* A stretch of one row, of at most a page. */
+struct bkh_stretch {
+	struct bkh_row row;
+	unsigned int offset; /* bytes into the window */
+	unsigned int len;
+};
+
+static unsigned int bkh_blocks(const struct bkh_array *array)
+{
+	return array->geo.nr_data + array->geo.nr_parity;
+}
+
+/* Transfer the parts of the members in @mask; return who failed. */
+static u32 bkh_parts_transfer(struct bkh_window *w, u32 mask, blk_opf_t opf)
+{
+	struct bkh_array *array = w->array;
+	unsigned int i;
+
+	if (!mask)
+		return 0;
+	bkh_batch_start(w->batch);
+	for (i = 0; i < array->nr_members; i++)
+		if (mask & BIT(i))
+			bkh_batch_vecs(w->batch, i, opf, array->members[i].data_start + w->start,
+				       &w->vecs[i * w->part_pages], bkh_window_len(w));
+	return bkh_batch_wait(w->batch);
+}
+
+/* The same for one stretch only. */
+static u32 bkh_stretch_transfer(struct bkh_window *w, const struct bkh_stretch *s, u32 mask,
+				blk_opf_t opf)
+{
+	struct bkh_array *array = w->array;
+	u64 sector = w->start + (s->offset >> SECTOR_SHIFT);
+	unsigned int i;
+
+	if (!mask)
+		return 0;
+	bkh_batch_start(w->batch);
+	for (i = 0; i < array->nr_members; i++)
+		if (mask & BIT(i))
+			bkh_batch_part(w->batch, i, opf, array->members[i].data_start + sector,
+				       w->pages[i * w->part_pages + s->offset / PAGE_SIZE],
+				       s->offset % PAGE_SIZE, s->len);
+	return bkh_batch_wait(w->batch);
+}
+
+/* The stretch that begins @offset bytes into the window, of at most @most; false at its end. */
+static bool bkh_stretch_at(const struct bkh_window *w, unsigned int offset, unsigned int most,
+			   struct bkh_stretch *s)
+{
+	const struct bkh_geometry *geo = &w->array->geo;
+	u64 sector = w->start + (offset >> SECTOR_SHIFT);
+	u32 left_in_row;
+
+	if (offset >= bkh_window_len(w))
+		return false;
+	bkh_row_init(geo, sector >> geo->chunk_shift, &s->row);
+	left_in_row = (geo->chunk_sectors - (sector & (geo->chunk_sectors - 1))) << SECTOR_SHIFT;
+	s->offset = offset;
+	s->len = min3(most, bkh_window_len(w) - offset, left_in_row);
+	s->len = min_t(unsigned int, s->len, PAGE_SIZE - offset % PAGE_SIZE);
+	return true;
+}
+
+static void bkh_stretch_arith(struct bkh_window *w, const struct bkh_stretch *s,
+			      struct bkh_arith *a)
+{
+	unsigned int block;
+
+	a->geo = &w->array->geo;
+	a->row = &s->row;
+	a->len = s->len;
+	for (block = 0; block < bkh_blocks(w->array); block++) {
+		unsigned int part = bkh_row_member(a->geo, a->row, block) * w->part_pages;
+
+		a->blocks[block] = (u8 *)page_address(w->pages[part + s->offset / PAGE_SIZE]) +
+				   s->offset % PAGE_SIZE;
+	}
+}
+
+static u32 bkh_members_to_blocks(const struct bkh_array *array, const struct bkh_row *row,
+				 u32 members)
+{
+	unsigned int block;
+	u32 blocks = 0;
+
+	for (block = 0; block < bkh_blocks(array); block++)
+		if (members & BIT(bkh_row_member(&array->geo, row, block)))
+			blocks |= BIT(block);
+	return blocks;
+}
+
+/* Work out in memory what the members in @lost hold, from what those in @readable hold. */
+static int bkh_stretch_recover(struct bkh_window *w, const struct bkh_stretch *s, u32 lost,
+			       u32 readable)
+{
+	struct bkh_array *array = w->array;
+	u64 region = w->start >> array->ranges.region_shift;
+	struct bkh_row_health health = {
+		.readable = bkh_members_to_blocks(array, &s->row, readable),
+		.trusted = !bkh_region_read_one(bkh_map_state(&array->map, region)),
+	};
+	u32 want = bkh_members_to_blocks(array, &s->row, lost);
+	struct bkh_read_plan plan;
+	struct bkh_arith a;
+	int error;
+
+	error = bkh_plan_read(&array->geo, &health, want, &plan);
+	if (error)
+		return error;
+	bkh_stretch_arith(w, s, &a);
+	bkh_arith_solve(&a, &plan);
+	if (plan.generate)
+		bkh_arith_generate(&a);
+	return 0;
+}
+
+/* Block by block, with whoever can read each: members rarely fail in the same place. */
+static bool bkh_rows_recover_pieces(struct bkh_window *w, u32 lost, u32 readable, u32 *repair)
+{
+	struct bkh_array *array = w->array;
+	unsigned int most = array->block_sectors << SECTOR_SHIFT, offset = 0;
+	struct bkh_stretch s;
+
+	for (; bkh_stretch_at(w, offset, most, &s); offset += s.len) {
+		u32 bad = bkh_stretch_transfer(w, &s, readable, REQ_OP_READ);
+
+		*repair |= bad;
+		if (bkh_stretch_recover(w, &s, lost | bad, readable & ~bad))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Work out in memory what the members in @lost hold, all of the window. What others could not
+ * read is worked out, too, and asked to be repaired.
+ */
+static bool bkh_rows_recover(struct bkh_window *w, u32 lost)
+{
+	struct bkh_array *array = w->array;
+	u32 readable = bkh_in_sync(array) & ~lost;
+	u32 bad = bkh_parts_transfer(w, readable, REQ_OP_READ), repair = bad;
+	unsigned int offset = 0;
+	struct bkh_stretch s;
+
+	if (bad) {
+		bkh_window_read_errors(array, bad);
+		if (!bkh_rows_recover_pieces(w, lost, readable, &repair))
+			return false;
+		bkh_repair_queue(array, w->start, w->end, repair);
+		return true;
+	}
+	for (; bkh_stretch_at(w, offset, PAGE_SIZE, &s); offset += s.len) {
+		if (bkh_stretch_recover(w, &s, lost, readable))
+			return false;
+		cond_resched();
+	}
+	return true;
+}
+
+/* Read all data there is in the window; parity is not needed. */
+static bool bkh_rows_read_data(struct bkh_window *w)
+{
+	struct bkh_array *array = w->array;
+	unsigned int most = array->block_sectors << SECTOR_SHIFT, offset = 0;
+	struct bkh_stretch s;
+
+	if (!bkh_parts_transfer(w, bkh_in_sync(array), REQ_OP_READ))
+		return true;
+	for (; bkh_stretch_at(w, offset, most, &s); offset += s.len) {
+		u32 parity = BIT(s.row.p) | (array->geo.nr_parity == 2 ? BIT(s.row.q) : 0);
+
+		if (bkh_stretch_transfer(w, &s, bkh_in_sync(array) & ~parity, REQ_OP_READ))
+			return false;
+	}
+	return true;
+}
+
+/* Write P and Q of each row of the window; return who failed. */
+static u32 bkh_rows_write_parity(struct bkh_window *w)
+{
+	const struct bkh_geometry *geo = &w->array->geo;
+	unsigned int offset, run, block, room = 0;
+	struct bkh_row row;
+	u32 failed = 0;
+
+	for (offset = 0; offset < bkh_window_len(w); offset += run) {
+		u64 sector = w->start + (offset >> SECTOR_SHIFT);
+
+		bkh_row_init(geo, sector >> geo->chunk_shift, &row);
+		run = (geo->chunk_sectors - (sector & (geo->chunk_sectors - 1))) << SECTOR_SHIFT;
+		run = min(run, bkh_window_len(w) - offset);
+		for (block = geo->nr_data; block < geo->nr_data + geo->nr_parity; block++) {
+			unsigned int slot = bkh_row_member(geo, &row, block);
+
+			if (!room) {
+				bkh_batch_start(w->batch);
+				room = w->array->nr_members;
+			}
+			bkh_batch_run(w->batch, slot, REQ_OP_WRITE,
+				      w->array->members[slot].data_start + sector,
+				      &w->vecs[slot * w->part_pages], offset, run);
+			if (!--room)
+				failed |= bkh_batch_wait(w->batch);
+		}
+	}
+	return room ? failed | bkh_batch_wait(w->batch) : failed;
+}
+
+/* Make parity of all data, as it is: nobody knows which write it belonged to. */
+static bool bkh_rows_resync(struct bkh_window *w)
+{
+	struct bkh_array *array = w->array;
+	unsigned int offset = 0;
+	struct bkh_stretch s;
+	u32 failed;
+
+	if (!bkh_redundant(array) || !bkh_rows_read_data(w))
+		return false;
+	for (; bkh_stretch_at(w, offset, PAGE_SIZE, &s); offset += s.len) {
+		struct bkh_arith a;
+
+		bkh_stretch_arith(w, &s, &a);
+		bkh_arith_generate(&a);
+		cond_resched();
+	}
+	failed = bkh_rows_write_parity(w);
+	bkh_members_error(array, failed, BKH_ERROR_WRITE);
+	return !(failed & bkh_in_sync(array));
+}
+
+/** bkh_rows_sync() - Rebuild and resync. */
+bool bkh_rows_sync(struct bkh_window *w)
+{
+	struct bkh_array *array = w->array;
+	u32 targets = bkh_active(array) & ~bkh_in_sync(array);
+
+	if (w->action == BKH_ACTION_RESYNC)
+		return bkh_rows_resync(w);
+	if (!targets)
+		return true;
+	if (!bkh_rows_recover(w, targets))
+		return false;
+	targets &= bkh_active(array);
+	bkh_members_error(array, bkh_parts_transfer(w, targets, REQ_OP_WRITE), BKH_ERROR_WRITE);
+	return true;
+}
+
+/** bkh_rows_rewrite() - Give those in @bad what follows from the others, and read it back. */
+bool bkh_rows_rewrite(struct bkh_window *w, u32 bad, u32 *failed)
+{
+	if (!bkh_rows_recover(w, bad))
+		return false;
+	*failed = bkh_parts_transfer(w, bad, REQ_OP_WRITE | REQ_FUA);
+	*failed |= bkh_parts_transfer(w, bad & ~*failed, REQ_OP_READ);
+	return true;
+}
+
+/* Compare P and Q of one stretch with what they should be; return the sectors that differ. */
+static u64 bkh_stretch_check(struct bkh_window *w, const struct bkh_stretch *s, u32 *wrong)
+{
+	struct bkh_array *array = w->array;
+	unsigned int data = array->geo.nr_data, i, at;
+	u8 *found[2], *right[2];
+	struct bkh_arith a;
+	u64 mismatches = 0;
+
+	bkh_stretch_arith(w, s, &a);
+	for (i = 0; i < array->geo.nr_parity; i++) {
+		found[i] = a.blocks[data + i];
+		right[i] = page_address(w->pages[array->nr_members * w->part_pages + i]);
+		a.blocks[data + i] = right[i];
+	}
+	bkh_arith_generate(&a);
+	for (at = 0; at < s->len; at += SECTOR_SIZE) {
+		u32 differ = 0;
+
+		for (i = 0; i < array->geo.nr_parity; i++)
+			if (memcmp(found[i] + at, right[i] + at, SECTOR_SIZE))
+				differ |= BIT(bkh_row_member(&array->geo, &s->row, data + i));
+		mismatches += differ != 0;
+		*wrong |= differ;
+	}
+	for (i = 0; i < array->geo.nr_parity; i++)
+		memcpy(found[i], right[i], s->len);
+	return mismatches;
+}
+
+/** bkh_rows_scrub() - Scrub and repair: is parity what the data says? */
+bool bkh_rows_scrub(struct bkh_window *w, u64 *mismatches)
+{
+	struct bkh_array *array = w->array;
+	unsigned int offset = 0;
+	struct bkh_stretch s;
+	u32 bad;
+
+	if (!bkh_redundant(array))
+		return true; /* nothing is left to compare with */
+	bad = bkh_parts_transfer(w, bkh_in_sync(array), REQ_OP_READ);
+	if (bad) {
+		bkh_window_read_errors(array, bad);
+		bkh_window_rewrite(w, bad);
+		return true;
+	}
+	for (; bkh_stretch_at(w, offset, PAGE_SIZE, &s); offset += s.len) {
+		u32 wrong = 0;
+
+		*mismatches += bkh_stretch_check(w, &s, &wrong);
+		if (wrong && w->action == BKH_ACTION_REPAIR)
+			bkh_members_error(array, bkh_stretch_transfer(w, &s, wrong, REQ_OP_WRITE),
+					  BKH_ERROR_REPAIR);
+		cond_resched();
+	}
+	return true;
+}
