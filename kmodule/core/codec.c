@@ -2,6 +2,7 @@
 /* The common block header and the status head. Byte tables: docs/format.md. */
 #include "codec.h"
 #include "bytes.h"
+#include "rowlog.h"
 
 #define BLOCK_MAGIC 0
 #define BLOCK_VERSION 8
@@ -31,6 +32,10 @@
 #define HEAD_NR_REGIONS 176
 #define HEAD_MAP_BYTES 184
 #define HEAD_MAP_GENERATION 192
+#define HEAD_LOG_OFFSET 200
+#define HEAD_LOG_BYTES 208
+#define HEAD_LOG_RUN 216
+#define HEAD_LOG_TAIL 224
 #define HEAD_RUNS 256 /* BKH_HEAD_RUNS of RUN_BYTES: ends at 1024 */
 #define HEAD_ENTRIES 1024 /* BKH_MAX_MEMBERS of ENTRY_BYTES: ends at 3072 */
 
@@ -143,6 +148,10 @@ void bkh_head_encode(const struct bkh_head *head, u8 *block)
 	bkh_put64(block + HEAD_NR_REGIONS, head->nr_regions);
 	bkh_put64(block + HEAD_MAP_BYTES, head->map_bytes);
 	bkh_put64(block + HEAD_MAP_GENERATION, head->map_generation);
+	bkh_put64(block + HEAD_LOG_OFFSET, head->log_offset);
+	bkh_put64(block + HEAD_LOG_BYTES, head->log_bytes);
+	bkh_put64(block + HEAD_LOG_RUN, head->log_run);
+	bkh_put64(block + HEAD_LOG_TAIL, head->log_tail);
 	for (i = 0; i < BKH_HEAD_RUNS; i++)
 		run_encode(&head->runs[i], block + HEAD_RUNS + i * RUN_BYTES);
 	for (i = 0; i < head->nr_members && i < BKH_MAX_MEMBERS; i++)
@@ -181,6 +190,20 @@ static bool geometry_ok(const struct bkh_head *h, const struct bkh_geometry *g)
 	if ((nr_regions - 1) * region >= span || nr_regions * region < span)
 		return false;
 	return h->map_bytes == bkh_map_bytes(nr_regions);
+}
+
+/* Where the data begins is not known here: bkh_log_fits(). */
+static bool log_ok(const struct bkh_head *h, const struct bkh_geometry *g)
+{
+	if (!h->log_bytes)
+		return !h->log_offset && !h->log_run && !h->log_tail;
+	if (!g->nr_data || h->log_bytes % BKH_LOG_ALIGN || h->log_bytes > BKH_LOG_MAX_BYTES)
+		return false;
+	if (h->log_offset % BKH_LOG_ALIGN || h->log_offset > HEAD_MAX_SECTORS)
+		return false;
+	if (h->log_offset < BKH_MAP_OFFSET + 2 * h->map_bytes)
+		return false;
+	return !h->log_run == !h->log_tail && h->log_tail <= BKH_LOG_MAX_OP;
 }
 
 static bool entry_ok(const struct bkh_head *h, const struct bkh_geometry *g,
@@ -229,7 +252,7 @@ static bool head_ok(const struct bkh_head *h)
 		return false;
 	if ((h->flags & ~(BKH_HEAD_CLEAN | BKH_HEAD_PAUSED)) || h->action > BKH_ACTION_REPAIR)
 		return false;
-	if (bkh_head_geometry(h, &g) || !geometry_ok(h, &g) || !runs_ok(h))
+	if (bkh_head_geometry(h, &g) || !geometry_ok(h, &g) || !log_ok(h, &g) || !runs_ok(h))
 		return false;
 	if (h->action_sectors > HEAD_MAX_SECTORS)
 		return false;
@@ -296,6 +319,10 @@ int bkh_head_decode(const u8 *block, const struct bkh_uuid *array, struct bkh_he
 	head->nr_regions = bkh_get64(block + HEAD_NR_REGIONS);
 	head->map_bytes = bkh_get64(block + HEAD_MAP_BYTES);
 	head->map_generation = bkh_get64(block + HEAD_MAP_GENERATION);
+	head->log_offset = bkh_get64(block + HEAD_LOG_OFFSET);
+	head->log_bytes = bkh_get64(block + HEAD_LOG_BYTES);
+	head->log_run = bkh_get64(block + HEAD_LOG_RUN);
+	head->log_tail = bkh_get64(block + HEAD_LOG_TAIL);
 	for (i = 0; i < BKH_HEAD_RUNS; i++)
 		run_decode(block + HEAD_RUNS + i * RUN_BYTES, &head->runs[i]);
 	for (i = 0; i < head->nr_members && i < BKH_MAX_MEMBERS; i++)

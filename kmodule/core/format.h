@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Native format, version 1: where everything lies on a member, and the status
- * part in host order. The identification part (labels, configs) belongs to
- * backend/metadata; the module never reads it. Byte tables: docs/format.md.
+ * Native format, version 1: where everything lies on a member, and the status part in host
+ * order. The identification part (labels, configs) belongs to backend/metadata; the module never
+ * reads it. Byte tables: docs/format.md.
  *
- * All offsets are bytes from the start of the member (a disk or a partition).
- * Every value here is on-disk format: changing one loses existing arrays.
+ * All offsets are bytes from the start of the member (a disk or a partition). Every value here is
+ * on-disk format: changing one loses existing arrays. The row log has its own: rowlog.h.
  */
 #ifndef BKH_CORE_FORMAT_H
 #define BKH_CORE_FORMAT_H
@@ -14,7 +14,6 @@
 
 #define BKH_FORMAT_VERSION 1
 #define BKH_BLOCK_BYTES 4096 /* the unit of all metadata */
-
 #define BKH_LABEL_OFFSET_0 0x1000ULL
 #define BKH_LABEL_OFFSET_1 0x2000ULL
 #define BKH_CONFIG_OFFSET_0 0x10000ULL
@@ -38,9 +37,9 @@
 #define BKH_RAID1_MAX_MEMBERS 8
 
 /*
- * Region map block: one state byte per region. Each 512-byte sector of a block
- * ends in a copy of the low 32 bits of the block's sequence number, so that a
- * write torn by a crash (tags differ) is told from rot (tags agree, CRC wrong).
+ * Region map block: one state byte per region. Each 512-byte sector of a block ends in a copy of
+ * the low 32 bits of the block's sequence number, so that a write torn by a crash (tags differ)
+ * is told from rot (tags agree, CRC wrong).
  */
 #define BKH_MAP_REGIONS_PER_BLOCK 4000 /* 4096 - 64 header - 8 * 4 tags */
 #define BKH_MAP_MAX_BLOCKS (BKH_MAP_MAX_BYTES / BKH_BLOCK_BYTES)
@@ -89,9 +88,9 @@ enum bkh_action {
 /**
  * struct bkh_head_member - One slot of the array, as a status head tells it.
  *
- * A receiver is a member that is IN_SYNC or REBUILDING. @last_seq and @durable_seq tell
- * how far it had come along when it last left (bkh_head_drop()); they stay while it is
- * out and after it rejoined. 0 for a member that never left.
+ * A receiver is a member that is IN_SYNC or REBUILDING. @last_seq and @durable_seq tell how far it
+ * had come along when it last left (bkh_head_drop()); they stay while it is out and after it
+ * rejoined. 0 for a member that never left.
  */
 struct bkh_head_member {
 	struct bkh_uuid uuid;
@@ -115,9 +114,9 @@ struct bkh_run {
 /**
  * struct bkh_head - A status head in host order.
  *
- * The newest head of any member decides (bkh_assemble()). Heads are committed
- * one at a time: to all members that are IN_SYNC or REBUILDING in it, with
- * PREFLUSH and FUA, and the next is not submitted before every one completed.
+ * The newest head of any member decides (bkh_assemble()). Heads are committed one at a time: to
+ * all members that are IN_SYNC or REBUILDING in it, with PREFLUSH and FUA, and the next is not
+ * submitted before every one completed.
  */
 struct bkh_head {
 	struct bkh_uuid array_uuid;
@@ -140,6 +139,10 @@ struct bkh_head {
 	u64 nr_regions;
 	u64 map_bytes; /* of one copy; multiple of BKH_BLOCK_BYTES */
 	u64 map_generation;
+	u64 log_offset; /* of the row log, bytes */
+	u64 log_bytes; /* 0 without one */
+	u64 log_run; /* only what this run wrote into the log counts; 0: nothing does */
+	u64 log_tail; /* operations below it are retired */
 	struct bkh_run runs[BKH_HEAD_RUNS]; /* the latest first; unused ones are zero */
 	struct bkh_head_member members[BKH_MAX_MEMBERS];
 };
