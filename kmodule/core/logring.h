@@ -56,7 +56,7 @@ struct bkh_log {
 enum bkh_log_need {
 	BKH_LOG_NOTHING,
 	BKH_LOG_TAIL, /* write the tail to all members */
-	BKH_LOG_FLUSH, /* flush all members and retire what was placed before; then ask again */
+	BKH_LOG_FLUSH, /* flush all members and retire what was placed before, once something was */
 };
 
 /**

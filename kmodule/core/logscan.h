@@ -5,8 +5,8 @@
  * Read every block of the area of each member that is left, in any order. If bkh_log_open()
  * takes it: bkh_log_scan_header(), and then for each record that bkh_log_scan_wants() and whose
  * contents have the right checksum bkh_log_scan_record(). At the end bkh_log_scan_finish(), and
- * walk through with bkh_log_scan_next(). A slip in between costs nothing: until
- * bkh_log_settle() the same comes out again, or more of it, if a member is lost meanwhile.
+ * walk through with bkh_log_scan_next(). To be cut off in between costs nothing: until
+ * bkh_log_settle() the same comes out again, or more of it if a member is lost meanwhile.
  */
 #ifndef BKH_CORE_LOGSCAN_H
 #define BKH_CORE_LOGSCAN_H
@@ -25,7 +25,7 @@ struct bkh_log_found {
 struct bkh_log_scan {
 	u64 tail; /* the highest that was found */
 	u64 next_op; /* above everything that was found: for bkh_log_settle() */
-	u32 left;
+	u32 left; /* members whose log counts */
 	bool contradicts; /* what was found cannot have been written by us */
 	struct bkh_log_found *ops; /* BKH_LOG_WINDOW, by number modulo that */
 };
@@ -35,7 +35,7 @@ struct bkh_log_scan {
  * @ops: BKH_LOG_WINDOW of them (750 KiB); no more can matter, see bkh_log_begin(). Zeroed here.
  * @head: the one that decided
  * @left: bkh_log_left(); without those whose log cannot be read, if the others are enough. They
- *        then have to be rebuilt where something is done again.
+ *        then count as lost: as members that have to be rebuilt.
  */
 void bkh_log_scan_init(struct bkh_log_scan *scan, struct bkh_log_found *ops,
 		       const struct bkh_head *head, u32 left);
@@ -64,8 +64,9 @@ int bkh_log_scan_finish(struct bkh_log_scan *scan);
  * bkh_log_scan_next() - The next operation that is to be done again or distrusted, in order.
  * @op: 0 for the first; then as it was left
  *
- * To do one again, first mark its region as before any write; then write @found & left members'
- * contents. A distrusted range is trusted again if all of it is done again later as a whole.
+ * To do one again, first mark its region as before any write; then write to each member in @found
+ * what its log holds at @at. When all is done again, P and Q of what is distrusted are computed
+ * from the data if all of it is there.
  *
  * Return: NULL after the last.
  */

@@ -82,5 +82,5 @@ void bkh_log_settle(struct bkh_head *head, u64 next_op)
 	if (!head->log_bytes)
 		return;
 	head->log_run = head->runs[0].id;
-	head->log_tail = next_op;
+	head->log_tail = next_op ? next_op : 1;
 }

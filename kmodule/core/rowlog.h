@@ -94,14 +94,16 @@ u32 bkh_log_max_sectors(u64 log_bytes);
 u32 bkh_log_left(const struct bkh_head *base, const struct bkh_verdict *v);
 
 /**
- * bkh_log_settle() - Make the log void for the head that ends a recovery, in memory.
- * @next_op: the first operation of the run: above all that was found
+ * bkh_log_settle() - Say in a head, in memory, that all that is in the log is void.
+ * @next_op: the next operation of the run: above all that was found
  *
- * Before that head is submitted, all that is done again must be flushed, and what is not
- * trusted either computed again and flushed, or durably marked in the region map. Before it is
- * durable, nothing may be written into the log, and no read or write be answered.
+ * For the head that ends a recovery, or the first activation of all, with @next_op 1. Before it
+ * is submitted, all that is done again must be flushed, and what is not trusted either computed
+ * again and flushed, or durably marked in the region map. Before it is durable, nothing may be
+ * written into the log, and no read or write be answered.
  *
- * The first head of a new array that has a run needs it too, with @next_op 1.
+ * Also for a head that makes a member a receiver while the array runs, or that says it is clean:
+ * with every operation retired.
  */
 void bkh_log_settle(struct bkh_head *head, u64 next_op);
 
