@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "tests/kmodule/core/sample.h"
+#include "tests/kmodule/core/log_sample.h"
 
 #include <QFile>
 #include <QTest>
@@ -29,6 +29,9 @@ private slots:
     void everyLevelHasItsBounds();
     void sizesFollowFromEachOther_data();
     void sizesFollowFromEachOther();
+    void logComesBack();
+    void logHasItsBounds_data();
+    void logHasItsBounds();
     void newestHeadOfRing();
     void ringOfNewerSoftwareIsRefused();
 };
@@ -294,6 +297,63 @@ void CodecTest::sizesFollowFromEachOther()
     large.nr_regions = span;
     large.map_bytes = bkh_map_bytes(span);
     QCOMPARE(decode(encoded(large), back), 0);
+}
+
+/// Goal: after a crash the log is found, and only what counts of it.
+/// Method: a head with every field of it set, and where the bytes are.
+void CodecTest::logComesBack()
+{
+    bkh_head head = logHead(6, BKH_LOG_MAX_BYTES);
+    bkh_head back;
+    head.log_run = 0x0102030405060708;
+    head.log_tail = 0x1112131415161718;
+    const Block block = encoded(head);
+    QCOMPARE(decode(block, back), 0);
+    QVERIFY(!std::memcmp(&head, &back, sizeof(head)));
+    const std::array<std::uint8_t, 32> bytes = {
+        0, 0, 0x20, 0, 0, 0, 0, 0, 0,    0,    0,    0x10, 0,    0,    0,    0,
+        8, 7, 6,    5, 4, 3, 2, 1, 0x18, 0x17, 0x16, 0x15, 0x14, 0x13, 0x12, 0x11};
+    QVERIFY(std::equal(bytes.begin(), bytes.end(), block.begin() + 200));
+    head.log_run = head.log_tail = 0; // before the first activation
+    QCOMPARE(decode(encoded(head), back), 0);
+}
+
+void CodecTest::logHasItsBounds_data()
+{
+    QTest::addColumn<Change>("change");
+    const auto row = [](const char *name, Change change) { QTest::newRow(name) << change; };
+    row("not aligned", [](bkh_head &h) { h.log_offset += 4096; });
+    row("in the map", [](bkh_head &h) { h.log_offset = BKH_LOG_ALIGN; });
+    row("in the boot sector", [](bkh_head &h) { h.log_offset = 0; });
+    row("offset overflows", [](bkh_head &h) { h.log_offset = 0 - BKH_LOG_ALIGN; });
+    row("odd size", [](bkh_head &h) { h.log_bytes += 4096; });
+    row("too small", [](bkh_head &h) { h.log_bytes = BKH_LOG_MIN_BYTES / 2; });
+    row("too large", [](bkh_head &h) { h.log_bytes = BKH_LOG_MAX_BYTES + BKH_LOG_ALIGN; });
+    row("size overflows", [](bkh_head &h) { h.log_bytes = 0 - BKH_LOG_ALIGN; });
+    row("run without a tail", [](bkh_head &h) { h.log_tail = 0; });
+    row("tail without a run", [](bkh_head &h) { h.log_run = 0; });
+    row("tail overflows", [](bkh_head &h) { h.log_tail = BKH_LOG_MAX_OP + 1; });
+    row("offset of none", [](bkh_head &h) { h.log_bytes = h.log_run = h.log_tail = 0; });
+    row("run of none", [](bkh_head &h) { h.log_bytes = h.log_offset = h.log_tail = 0; });
+    row("tail of none", [](bkh_head &h) { h.log_bytes = h.log_offset = h.log_run = 0; });
+    row("log of copies", [](bkh_head &h) {
+        const bkh_head log = h;
+        h = sampleHead();
+        h.log_offset = 4 * log.log_offset;
+        h.log_bytes = log.log_bytes;
+    });
+}
+
+/// Goal: nothing that a stranger writes makes the log overlap something else.
+/// Method: one wrong field at a time.
+void CodecTest::logHasItsBounds()
+{
+    QFETCH(Change, change);
+    bkh_head head = logHead();
+    bkh_head back;
+    QCOMPARE(decode(encoded(head), back), 0);
+    change(head);
+    QCOMPARE(decode(encoded(head), back), -EINVAL);
 }
 
 /// Goal: the newest whole head of the ring counts.

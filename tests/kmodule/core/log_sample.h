@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "tests/kmodule/core/sample.h"
+
+extern "C" {
+#include "kmodule/core/logring.h"
+#include "kmodule/core/logscan.h"
+}
+
+/// An array of rows with a log, in its first run: RAID-6 unless told otherwise.
+inline bkh_head logHead(unsigned members = 5, std::uint64_t logBytes = BKH_LOG_MIN_BYTES,
+                        bkh_level level = BKH_LEVEL_RAID6)
+{
+    const bkh_uuid array = sampleUuid(1);
+    std::array<bkh_uuid, BKH_MAX_MEMBERS> uuids;
+    for (unsigned i = 0; i < members; ++i)
+        uuids[i] = sampleUuid(2 + int(i));
+    bkh_head head;
+    bkh_geometry geometry;
+    bkh_geometry_init(&geometry, level, BKH_LEFT_SYMMETRIC, members, 1024, 4'096'000);
+    bkh_head_init(&head, &array, &geometry, uuids.data(), 4'096'000, BKH_REGION_MIN_SECTORS);
+    head.member_uuid = uuids[0];
+    head.log_offset = 2 * BKH_LOG_ALIGN;
+    head.log_bytes = logBytes;
+    head.runs[0] = {0x5eed, 1, 0};
+    bkh_log_settle(&head, 1);
+    return head;
+}
+
+inline bkh_log_area logArea(const bkh_head &head, std::uint32_t slot = 0)
+{
+    bkh_log_area area;
+    bkh_log_area_init(&area, &head, slot, head.log_run);
+    return area;
+}
+
+inline bkh_log_record logRecord(std::uint64_t op, std::uint32_t members, std::uint32_t sectors = 8)
+{
+    bkh_log_record record{};
+    record.op = op;
+    record.row = op % 100;
+    record.in_chunk = std::uint32_t(op % 64);
+    record.sectors = sectors;
+    record.members = members;
+    return record;
+}
