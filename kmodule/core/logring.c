@@ -26,10 +26,11 @@ void bkh_log_init(struct bkh_log *log, const struct bkh_log_area *area, u64 next
 }
 
 /*
- * Is there room for @blocks more, promised or used? A group does not wrap around, so what is
- * promised may leave less than a largest group unused at the end of the ring. It does so once:
- * to come to the end again all of the ring would have to be written, and more than that less a
- * group is never promised. Each promise looks at all promises, so this holds for all of them.
+ * Is there room for @blocks more, beside all that is used and promised? A group does not wrap
+ * around, so one that comes to the end of the ring may leave less than a largest group unused
+ * there. That happens at most once between the oldest block in use and the last one promised: to
+ * come to the end twice they would have to be as many as the ring has. So it is enough to keep
+ * that much free, and what was skipped needs no account.
  */
 static bool room(const struct bkh_log *log, const struct bkh_log_ring *ring, u32 blocks)
 {
@@ -86,7 +87,7 @@ int bkh_log_group(struct bkh_log *log, u32 member, u32 nr_records, u32 blocks, u
 		  struct bkh_log_header *h)
 {
 	struct bkh_log_ring *ring = &log->rings[member % BKH_MAX_MEMBERS];
-	u32 whole, skipped = 0;
+	u32 whole;
 
 	if (!written_to(log, member) || !nr_records || nr_records > BKH_LOG_MAX_RECORDS)
 		return -EINVAL;
@@ -95,19 +96,17 @@ int bkh_log_group(struct bkh_log *log, u32 member, u32 nr_records, u32 blocks, u
 	if (last_op < log->tail || last_op >= log->next_op)
 		return -EINVAL;
 	whole = 1 + blocks;
-	if (ring->next + whole > log->blocks) {
-		skipped = log->blocks - ring->next;
+	if (ring->next + whole > log->blocks)
 		ring->next = 0;
-	}
 	h->seq = ++ring->seq;
 	h->tail = log->tail;
 	h->at = BKH_LOG_SLOTS + ring->next;
 	h->nr_records = nr_records;
 	h->blocks = whole;
 	ring->next += whole;
-	ring->used += skipped + whole;
+	ring->used += whole;
 	ring->reserved -= nr_records + blocks;
-	add_stretch(log, ring, skipped + whole, last_op);
+	add_stretch(log, ring, whole, last_op);
 	return 0;
 }
 

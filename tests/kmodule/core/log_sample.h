@@ -3,9 +3,24 @@
 
 #include "tests/kmodule/core/sample.h"
 
+#include <tuple>
+
 extern "C" {
 #include "kmodule/core/logring.h"
 #include "kmodule/core/logscan.h"
+}
+
+// Not byte for byte: there is room between their fields.
+inline bool operator==(const bkh_log_record &a, const bkh_log_record &b)
+{
+    return std::tie(a.op, a.row, a.in_chunk, a.sectors, a.members, a.whole, a.intent)
+        == std::tie(b.op, b.row, b.in_chunk, b.sectors, b.members, b.whole, b.intent);
+}
+
+inline bool operator==(const bkh_log_header &a, const bkh_log_header &b)
+{
+    return std::tie(a.seq, a.tail, a.at, a.nr_records, a.blocks)
+        == std::tie(b.seq, b.tail, b.at, b.nr_records, b.blocks);
 }
 
 /// An array of rows with a log, in its first run: RAID-6 unless told otherwise.

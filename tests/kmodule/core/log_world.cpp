@@ -5,6 +5,17 @@
 
 #include <algorithm>
 
+namespace
+{
+
+bool overlap(const bkh_log_record &a, const bkh_log_record &b)
+{
+    return a.row == b.row && a.in_chunk < b.in_chunk + b.sectors
+        && b.in_chunk < a.in_chunk + a.sectors;
+}
+
+} // namespace
+
 LogWorld::LogWorld(std::uint64_t seed)
     : m_random(seed)
     , m_head(logHead(Members))
@@ -24,6 +35,11 @@ std::string LogWorld::live(int steps)
     activate();
     for (int i = 0; i < steps; ++i)
         step();
+    if (m_random() % 2) { // in the middle of telling the tail
+        flush();
+        writeTails();
+        complete(m_writes.size() - 1);
+    }
     cutPower();
     // Members may be lost with the power, and others before a recovery that was cut off is begun
     // again: each set of those that are left must do.
@@ -51,11 +67,11 @@ void LogWorld::activate()
     m_ops.clear();
     m_writes.clear();
     m_tails = 0;
+    m_refused = false;
+    m_quiet = m_random() % 2 ? 1U << m_random() % Members : 0; // has nothing but tails
     for (auto &queue : m_queues)
         queue.clear();
     bkh_log_init(m_log.get(), &area, m_head.log_tail, (1U << Members) - 1);
-    if (m_random() % 8 == 0)
-        m_disks[1] = m_disks[0]; // somebody tried to clone a disk
     if (m_random() % 4 == 0)
         bkh_log_leave(m_log.get(), unsigned(m_random() % Members));
 }
@@ -63,6 +79,9 @@ void LogWorld::activate()
 void LogWorld::step()
 {
     const auto kind = m_random() % 32;
+    // Late, mostly: only a log that is full shows who uses room too early.
+    const bool ask = kind >= 30 && (m_refused || m_random() % 32 == 0);
+    const auto need = ask ? bkh_log_need(m_log.get()) : BKH_LOG_NOTHING;
     if (kind < 10)
         begin();
     else if (kind < 18)
@@ -70,23 +89,31 @@ void LogWorld::step()
     else if (kind < 28 && !m_writes.empty())
         complete(m_random() % m_writes.size());
     else if (kind == 28)
-        flush();
-    else if (kind == 29 || bkh_log_need(m_log.get()) == BKH_LOG_TAIL)
-        writeTails();
-    else if (kind == 30 && m_random() % 64 == 0)
+        place();
+    else if (kind == 29 && m_random() % 64 == 0)
         failMember();
+    else if (need == BKH_LOG_FLUSH || (kind == 30 && m_random() % (m_tails ? 2 : 32) == 0))
+        flush();
+    else if (need == BKH_LOG_TAIL || (kind == 31 && m_random() % 32 == 0))
+        writeTails();
 }
 
 void LogWorld::begin()
 {
     Op op;
     op.record = logRecord(0, 0, std::uint32_t(1 + m_random() % (m_random() % 8 ? 24 : 128)));
-    op.record.row = m_random() % 50;
+    op.record.row = m_random() % 12;
     op.record.in_chunk = std::uint32_t(m_random() % 64);
-    op.record.members = m_log->members & std::uint32_t(1 + m_random() % 31);
+    op.record.members = m_log->members & ~m_quiet & std::uint32_t(1 + m_random() % 31);
     op.record.whole = m_random() % 3 == 0;
     op.record.intent = op.record.whole && m_random() % 2;
-    if (bkh_log_begin(m_log.get(), &op.record))
+    for (auto other = m_ops.lower_bound(m_log->tail); other != m_ops.end(); ++other)
+        if (!other->second.placed && overlap(other->second.record, op.record))
+            return;
+    if (!op.record.members)
+        return;
+    m_refused = bkh_log_begin(m_log.get(), &op.record);
+    if (m_refused)
         return;
     op.waitsFor = op.record.members;
     for (unsigned member = 0; member < Members; ++member)
@@ -95,8 +122,9 @@ void LogWorld::begin()
     m_ops[op.record.op] = op;
 }
 
-/// Random bytes, or what somebody would write to the array who knows all but the run: a header for
-/// the very place where it comes to be, that calls everything retired.
+/// Random bytes; or what somebody would write to the array who knows all but the run: a header for
+/// the very place where it comes to be, that calls everything retired; or what is in the same
+/// place of another member, as if that were copied to a file.
 LogWorld::Bytes LogWorld::contents(const bkh_log_record &record, unsigned member, std::uint32_t at)
 {
     Bytes bytes(std::size_t(record.sectors) * BKH_SECTOR_BYTES);
@@ -104,7 +132,12 @@ LogWorld::Bytes LogWorld::contents(const bkh_log_record &record, unsigned member
         const std::uint64_t value = m_random();
         std::memcpy(&bytes[i], &value, sizeof(value));
     }
-    if (bytes.size() >= BKH_BLOCK_BYTES && m_random() % 2) {
+    const std::size_t place = at * std::size_t(BKH_BLOCK_BYTES);
+    if (m_random() % 4 == 0) {
+        const Bytes &other = m_disks[(member + 1 + m_random() % (Members - 1)) % Members];
+        std::copy_n(other.begin() + std::ptrdiff_t(place),
+                    std::min(bytes.size(), other.size() - place), bytes.begin());
+    } else if (bytes.size() >= BKH_BLOCK_BYTES && m_random() % 2) {
         bkh_log_area area = logArea(m_head, member);
         const bkh_log_record future = logRecord(m_log->next_op + 100, 1U << member);
         bkh_log_header h = {1, m_log->next_op + 99, at, 1, 0};
@@ -185,6 +218,8 @@ void LogWorld::writeTails()
 
 void LogWorld::complete(std::size_t which)
 {
+    if (which >= m_writes.size())
+        return;
     const Write write = std::move(m_writes[which]);
     m_writes.erase(m_writes.begin() + std::ptrdiff_t(which));
     store(write, false);
@@ -197,12 +232,16 @@ void LogWorld::complete(std::size_t which)
         bkh_log_tail_done(m_log.get());
 }
 
-/// Places what may be placed, and retires it: the least time that a record has.
+void LogWorld::place()
+{
+    for (auto op = m_ops.lower_bound(m_log->tail); op != m_ops.end(); ++op)
+        if (!op->second.waitsFor && m_random() % 4)
+            op->second.placed = true;
+}
+
+/// Of what is placed all is retired at once, whichever flush it was.
 void LogWorld::flush()
 {
-    for (auto &[number, op] : m_ops)
-        if (!op.waitsFor && m_random() % 4)
-            op.placed = true;
     for (const auto &[number, op] : m_ops)
         if (op.placed)
             bkh_log_retire(m_log.get(), number);
@@ -251,6 +290,7 @@ void LogWorld::cutPower()
 std::string LogWorld::recover(std::uint32_t left, bkh_log_scan &scan)
 {
     bkh_log_scan_init(&scan, m_found.data(), &m_head, left);
+    m_tailOf.fill(m_head.log_tail);
     for (unsigned member = 0; member < Members; ++member) {
         const bkh_log_area area = logArea(m_head, member);
         for (std::uint32_t at = 0; at < area.blocks; ++at) {
@@ -259,6 +299,7 @@ std::string LogWorld::recover(std::uint32_t left, bkh_log_scan &scan)
             if (!(left >> member & 1) || bkh_log_open(block, &area, at, &h))
                 continue;
             bkh_log_scan_header(&scan, member, &h);
+            m_tailOf[member] = std::max(m_tailOf[member], h.tail);
             for (std::uint32_t i = 0; i < h.nr_records; ++i) {
                 bkh_log_entry entry;
                 bkh_log_get(block, i, &entry);
@@ -279,14 +320,17 @@ std::string LogWorld::check(std::uint32_t left, const bkh_log_scan &scan)
 {
     if (scan.tail > m_log->tail)
         return "what was not retired is called retired";
-    if (scan.tail < m_log->durable)
-        return "a tail that was durable is lost";
+    for (unsigned member = 0; member < Members; ++member)
+        if ((left >> member & 1) && m_tailOf[member] < m_log->durable)
+            return "a tail that was durable is lost";
     std::uint64_t op = 0, last = 0;
     while (const bkh_log_found *found = bkh_log_scan_next(&scan, &op)) {
         if (found->record.op <= last || op != found->record.op + 1)
             return "not in order";
         last = found->record.op;
         std::string wrong = checkFound(*found);
+        if (wrong.empty() && found->verdict == BKH_LOG_REDO)
+            wrong = checkNotOlder(found->record, left, scan);
         if (!wrong.empty())
             return wrong;
         ++m_redone;
@@ -302,7 +346,7 @@ std::string LogWorld::checkFound(const bkh_log_found &found)
     const auto known = m_ops.find(found.record.op);
     if (known == m_ops.end())
         return "an operation is done again that is not of this life";
-    if (std::memcmp(&known->second.record, &found.record, sizeof(found.record)))
+    if (!(known->second.record == found.record))
         return "an operation is not as it was";
     for (unsigned member = 0; member < Members; ++member) {
         const Bytes &expected = known->second.contents[member];
@@ -312,6 +356,20 @@ std::string LogWorld::checkFound(const bkh_log_found &found)
                 || !std::equal(expected.begin(), expected.end(),
                                m_disks[member].begin() + std::ptrdiff_t(begins))))
             return "contents are not what they were";
+    }
+    return {};
+}
+
+/// Older contents may be written again only if the newer ones are too.
+std::string LogWorld::checkNotOlder(const bkh_log_record &record, std::uint32_t left,
+                                    const bkh_log_scan &scan)
+{
+    for (auto op = m_ops.upper_bound(record.op); op != m_ops.end(); ++op) {
+        const bkh_log_found &newer = scan.ops[op->first % BKH_LOG_WINDOW];
+        if (op->second.placed && !op->second.record.intent && overlap(op->second.record, record)
+            && (op->second.record.members & left)
+            && (newer.record.op != op->first || newer.verdict != BKH_LOG_REDO))
+            return "older contents are written over newer ones";
     }
     return {};
 }

@@ -50,6 +50,7 @@ private:
     void writeGroup(unsigned member);
     void writeTails();
     void complete(std::size_t which);
+    void place();
     void flush();
     void failMember();
     [[nodiscard]] Bytes contents(const bkh_log_record &record, unsigned member, std::uint32_t at);
@@ -58,6 +59,8 @@ private:
     void store(const Write &write, bool torn);
     std::string recover(std::uint32_t left, bkh_log_scan &scan);
     std::string check(std::uint32_t left, const bkh_log_scan &scan);
+    std::string checkNotOlder(const bkh_log_record &record, std::uint32_t left,
+                              const bkh_log_scan &scan);
     std::string checkFound(const bkh_log_found &found);
     std::string checkNothingMissed(std::uint32_t left, const bkh_log_scan &scan);
 
@@ -68,6 +71,9 @@ private:
     std::array<std::deque<std::uint64_t>, Members> m_queues;
     std::map<std::uint64_t, Op> m_ops; ///< Of this life.
     std::vector<Write> m_writes; ///< On their way.
+    std::array<std::uint64_t, Members> m_tailOf{}; ///< The highest found on each.
+    std::uint32_t m_quiet = 0;
+    bool m_refused = false;
     std::uint32_t m_tails = 0; ///< Members that a tail is on its way to.
     std::uint64_t m_redone = 0, m_torn = 0, m_laps = 0;
     std::vector<bkh_log_found> m_found;

@@ -93,13 +93,13 @@ void LogcodecTest::groupComesBack()
     QCOMPARE(group.header.blocks, 1U + 1 + 3 + 0 + 1);
     bkh_log_header back;
     QCOMPARE(bkh_log_open(group.block.data(), &area, At, &back), 0);
-    QVERIFY(!std::memcmp(&back, &group.header, sizeof(back)));
+    QVERIFY(back == group.header);
     const std::array<std::uint32_t, 4> places = {At + 1, At + 2, 0, At + 5};
     const auto records = sampleRecords();
     for (std::uint32_t i = 0; i < 4; ++i) {
         bkh_log_entry entry;
         bkh_log_get(group.block.data(), i, &entry);
-        QVERIFY(!std::memcmp(&entry.record, &records[i], sizeof(records[i])));
+        QVERIFY(entry.record == records[i]);
         QCOMPARE(entry.at, places[i]);
         QCOMPARE(entry.crc, records[i].intent ? 0 : 0xabc0 + i);
     }

@@ -132,8 +132,10 @@ struct Model
 void LogringTest::roomIsKeptUntilTheTailIsDurable_data()
 {
     QTest::addColumn<quint64>("bytes");
-    QTest::newRow("1 MiB") << quint64(BKH_LOG_MIN_BYTES);
-    QTest::newRow("3 MiB") << quint64(3 * BKH_LOG_MIN_BYTES);
+    QTest::addColumn<int>("tails");
+    QTest::newRow("1 MiB") << quint64(BKH_LOG_MIN_BYTES) << 1;
+    QTest::newRow("1 MiB, few tails") << quint64(BKH_LOG_MIN_BYTES) << 20;
+    QTest::newRow("3 MiB, few tails") << quint64(3 * BKH_LOG_MIN_BYTES) << 40;
 }
 
 /// Goal: a record is there until its operation can be done without, or a crash costs a row.
@@ -142,6 +144,7 @@ void LogringTest::roomIsKeptUntilTheTailIsDurable_data()
 void LogringTest::roomIsKeptUntilTheTailIsDurable()
 {
     QFETCH(quint64, bytes);
+    QFETCH(int, tails);
     for (std::uint64_t seed = 0; seed < 60; ++seed) {
         Model model(seed, bytes);
         std::uint64_t writing = 0;
@@ -164,11 +167,11 @@ void LogringTest::roomIsKeptUntilTheTailIsDurable()
                     bkh_log_retire(model.log.get(), op);
                     model.begun.erase(model.begun.begin() + std::ptrdiff_t(which));
                 }
-            } else if (kind == 7 && writing) {
+            } else if (kind == 7 && writing && model.random() % std::uint64_t(tails) == 0) {
                 model.durable = writing;
                 bkh_log_tail_done(model.log.get());
                 writing = 0;
-            } else if (kind == 7 && bkh_log_tail_begin(model.log.get())) {
+            } else if (kind == 7 && !writing && bkh_log_tail_begin(model.log.get())) {
                 writing = model.log->tail;
             }
             const std::uint64_t oldest =
