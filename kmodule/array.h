@@ -22,6 +22,7 @@
 #include "core/region.h"
 #include "core/rows.h"
 #include "event.h"
+#include "log.h"
 #include "map.h"
 #include "rangelock.h"
 #include "rowpool.h"
@@ -118,6 +119,7 @@ struct bkh_array {
 	struct bkh_cleaner cleaner;
 	struct bkh_repair_queue repairs;
 	struct bkh_row_pool rows; /* memory of row operations */
+	struct bkh_logger logger;
 
 	struct bio_set clones;
 	struct workqueue_struct *io_wq; /* continues operations; never blocks for memory */

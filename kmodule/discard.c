@@ -46,12 +46,22 @@ void bkh_discard_done(struct bkh_io *io)
 	bkh_io_ack(io);
 }
 
+static void bkh_discard_settled(struct bkh_io *io)
+{
+	if (io->written)
+		bkh_io_mark(io, BKH_EV_DISCARD, bkh_discard_marked);
+	else
+		bkh_io_end(io, BLK_STS_IOERR);
+}
+
+/* What the log holds of the region must not come back over what will be written there next. */
 static void bkh_discard_locked(struct bkh_io *io)
 {
+	io->written = ~0U;
 	if (bkh_map_state(&io->array->map, io->region) == BKH_REGION_NEVER)
 		bkh_io_end(io, BLK_STS_OK);
-	else
-		bkh_io_mark(io, BKH_EV_DISCARD, bkh_discard_marked);
+	else if (bkh_log_settled(io, true, bkh_discard_settled))
+		bkh_discard_settled(io);
 }
 
 /**
@@ -116,12 +126,21 @@ static void bkh_zero_forgotten(struct bkh_io *io)
 	bkh_io_ack(io);
 }
 
+static void bkh_zero_settled(struct bkh_io *io)
+{
+	if (io->written)
+		bkh_io_mark(io, BKH_EV_DISCARD, bkh_zero_forgotten);
+	else
+		bkh_io_end(io, BLK_STS_IOERR);
+}
+
 static void bkh_zero_region_locked(struct bkh_io *io)
 {
+	io->written = ~0U;
 	if (bkh_map_state(&io->array->map, io->region) == BKH_REGION_NEVER)
 		bkh_io_end(io, BLK_STS_OK);
-	else
-		bkh_io_mark(io, BKH_EV_DISCARD, bkh_zero_forgotten);
+	else if (bkh_log_settled(io, true, bkh_zero_settled))
+		bkh_zero_settled(io);
 }
 
 /**

@@ -248,12 +248,17 @@ static int bkh_head_fits(struct bkh_array *array, const struct bkh_head *head)
 		      head->level, head->array_sectors);
 		return -EINVAL;
 	}
+	if (array->logger.wanted && !head->log_bytes) {
+		DMERR("%s: the members have no row log", name);
+		return -EINVAL;
+	}
 	for (i = 0; i < array->nr_members; i++) {
 		const struct bkh_member *m = &array->members[i];
 
 		if (!m->dev)
 			continue;
-		if (m->data_start < m->status_start + (map_end >> SECTOR_SHIFT) ||
+		if (!bkh_log_fits(head, (m->data_start - m->status_start) << SECTOR_SHIFT) ||
+		    m->data_start < m->status_start + (map_end >> SECTOR_SHIFT) ||
 		    bdev_nr_sectors(m->dev->bdev) < m->data_start + head->data_sectors) {
 			DMERR("%s: member %u (%s) is too small or its data start is wrong", name, i,
 			      m->dev->name);
@@ -336,11 +341,31 @@ static void bkh_adopt(struct bkh_array *array, const struct bkh_verdict *v,
 	bkh_events_restart(array, base->events);
 }
 
+/* Does a crash leave something in the row log that is to be looked at? */
+static bool bkh_log_counts(const struct bkh_array *array, const struct bkh_head *base,
+			   const struct bkh_verdict *v)
+{
+	return !v->clean && !array->readonly && base->log_bytes && base->log_run;
+}
+
+/* From the next head on what is in the log is void, and this run's records count, if it has any. */
+static int bkh_log_begin_run(struct bkh_array *array, u64 next_op)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&array->state_lock, flags);
+	bkh_log_settle(&array->head, next_op);
+	if (!array->logger.wanted)
+		array->head.log_run = 0;
+	spin_unlock_irqrestore(&array->state_lock, flags);
+	return array->logger.wanted ? bkh_log_start(array, array->head.log_tail) : 0;
+}
+
 static int bkh_activate_from(struct bkh_array *array, struct bkh_candidate *c,
-			     struct bkh_verdict *v)
+			     struct bkh_verdict *v, struct bkh_log_scan *scan)
 {
 	const struct bkh_head *base;
-	bool repair_map;
+	bool repair_map, recovered = false;
 	int error;
 
 	error = bkh_heads_read(array, c) ?: bkh_decide(array, c, v);
@@ -355,7 +380,14 @@ static int bkh_activate_from(struct bkh_array *array, struct bkh_candidate *c,
 		return error;
 	v->run_id = get_random_u64() | 1; /* not 0 */
 	bkh_adopt(array, v, base);
-	error = bkh_map_load(array, v->clean, &repair_map);
+	if (bkh_log_counts(array, base, v)) {
+		error = bkh_log_recover_read(array, base, v, scan);
+		recovered = !error;
+		if (error && error != -EUCLEAN)
+			return error;
+	}
+	/* Without a log that tells what was on its way, dirty regions may hold anything. */
+	error = bkh_map_load(array, v->clean || recovered, &repair_map);
 	if (error)
 		return error;
 	bkh_sync_restore(array, base);
@@ -369,7 +401,13 @@ static int bkh_activate_from(struct bkh_array *array, struct bkh_candidate *c,
 
 	/* The fence, in two commits: from here on older copies of members are known to be old. */
 	mutex_lock(&array->meta_mutex);
-	error = bkh_head_commit(array) ?: bkh_map_rewrite(array) ?: bkh_head_commit(array);
+	error = bkh_head_commit(array) ?: bkh_map_rewrite(array);
+	if (!error && recovered)
+		error = bkh_log_recover_write(array, scan);
+	if (!error)
+		error = bkh_log_begin_run(array, recovered ? scan->next_op : base->log_tail);
+	if (!error)
+		error = bkh_head_commit(array);
 	if (!error)
 		WRITE_ONCE(array->life, BKH_LIFE_ACTIVE);
 	mutex_unlock(&array->meta_mutex);
@@ -388,6 +426,7 @@ static int bkh_activate_from(struct bkh_array *array, struct bkh_candidate *c,
 int bkh_activate(struct bkh_array *array)
 {
 	unsigned int noio = memalloc_noio_save(); /* swap may be on this very device */
+	struct bkh_log_scan scan = {};
 	struct bkh_candidate *c;
 	struct bkh_verdict *v;
 	int error = -ENOMEM;
@@ -395,8 +434,14 @@ int bkh_activate(struct bkh_array *array)
 	lockdep_assert_held(&array->admin);
 	c = kvcalloc(array->nr_members, sizeof(*c), GFP_KERNEL);
 	v = kzalloc(sizeof(*v), GFP_KERNEL);
-	if (c && v)
-		error = bkh_activate_from(array, c, v);
+	/* Again for each member that turns out to have a log that cannot be read. */
+	do {
+		kvfree(scan.ops);
+		scan.ops = NULL;
+		if (c && v)
+			error = bkh_activate_from(array, c, v, &scan);
+	} while (error == -EAGAIN);
+	kvfree(scan.ops);
 	if (error)
 		DMERR("%s: not started: %d", dm_table_device_name(array->ti->table), error);
 	kfree(v);
@@ -422,6 +467,7 @@ void bkh_retire(struct bkh_array *array)
 		WRITE_ONCE(array->life, BKH_LIFE_STOPPED);
 		return;
 	}
+	bkh_log_stop(array);
 	mutex_lock(&array->meta_mutex);
 	error = bkh_meta_flush(array);
 	if (!error) {
@@ -429,8 +475,12 @@ void bkh_retire(struct bkh_array *array)
 		error = bkh_map_commit_stale(array);
 	}
 	spin_lock_irqsave(&array->state_lock, flags);
-	if (!error)
+	if (!error) {
 		array->head.flags |= BKH_HEAD_CLEAN;
+		/* All that is in the log was placed, and is flushed now. */
+		if (array->logger.log)
+			bkh_log_settle(&array->head, array->logger.log->next_op);
+	}
 	spin_unlock_irqrestore(&array->state_lock, flags);
 	error = bkh_head_commit(array) ?: error;
 	WRITE_ONCE(array->life, BKH_LIFE_STOPPED);

@@ -376,7 +376,8 @@ int bkh_io_map(struct dm_target *ti, struct bio *bio)
 	case REQ_OP_WRITE:
 		if (!bio_sectors(bio)) { /* dm sends a flush before its data, by itself */
 			io->kind = BKH_IO_FLUSH;
-			bkh_io_send(io, bkh_active(array));
+			if (bkh_log_settled(io, false, bkh_io_ack))
+				bkh_io_send(io, bkh_active(array));
 			break;
 		}
 		io->kind = BKH_IO_WRITE;

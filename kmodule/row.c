@@ -11,7 +11,8 @@
 #include "io.h"
 #include "member.h"
 
-static unsigned int bkh_row_blocks(const struct bkh_array *array)
+/** bkh_row_blocks() - How many blocks a row has. Context: any. */
+unsigned int bkh_row_blocks(const struct bkh_array *array)
 {
 	return array->geo.nr_data + array->geo.nr_parity;
 }
@@ -81,7 +82,8 @@ static unsigned int bkh_row_old(const struct bkh_row_op *op, unsigned int block)
 	return bkh_row_blocks(op->array) + hweight32(cover & (BIT(block) - 1));
 }
 
-static u32 bkh_row_members(const struct bkh_row_op *op, u32 blocks)
+/** bkh_row_members() - The members that hold @blocks of the row. Context: any. */
+u32 bkh_row_members(const struct bkh_row_op *op, u32 blocks)
 {
 	unsigned int block;
 	u32 members = 0;
@@ -319,6 +321,8 @@ static void bkh_row_written(struct bkh_row_op *op)
 	struct bkh_range range = io->range;
 	u32 repair = op->repair;
 
+	if (op->record.op)
+		bkh_log_placed(op);
 	io->sent = bkh_row_members(op, op->plan.write);
 	atomic_set(&io->failed, atomic_read(&op->failed));
 	bkh_row_op_put(op);
@@ -327,7 +331,14 @@ static void bkh_row_written(struct bkh_row_op *op)
 		bkh_repair_queue(array, range.start, range.end, repair);
 }
 
-static void bkh_row_store(struct bkh_row_op *op)
+/** bkh_row_fail() - It cannot be written, and nothing of it was. Context: process. */
+void bkh_row_fail(struct bkh_row_op *op)
+{
+	bkh_row_end(op, BLK_STS_IOERR);
+}
+
+/** bkh_row_store() - Write the blocks to their places. Context: process. */
+void bkh_row_store(struct bkh_row_op *op)
 {
 	blk_opf_t opf = REQ_OP_WRITE | (op->io->opf & (REQ_FUA | REQ_SYNC | REQ_META | REQ_PRIO));
 	unsigned int block;
@@ -362,7 +373,11 @@ static void bkh_row_compute(struct bkh_row_op *op)
 			bkh_arith_modify(&a, block, old);
 		}
 	}
-	bkh_row_store(op);
+	/* The first write to a region counts only when it is complete. */
+	if (op->array->logger.on && !op->io->first)
+		bkh_log_write(op);
+	else
+		bkh_row_store(op);
 }
 
 static void bkh_row_write_plan(struct bkh_row_op *op);

@@ -16,11 +16,6 @@ static void bkh_row_op_free(struct bkh_row_op *op)
 	kvfree(op);
 }
 
-static unsigned int bkh_row_blocks(const struct bkh_array *array)
-{
-	return array->geo.nr_data + array->geo.nr_parity;
-}
-
 static struct bkh_row_op *bkh_row_op_alloc(struct bkh_array *array, unsigned int pages_each,
 					   unsigned int buffers, gfp_t gfp)
 {

@@ -10,6 +10,7 @@
 #include <linux/wait.h>
 
 #include "core/plan.h"
+#include "core/rowlog.h"
 
 /* A member's share in one operation: 128 KiB. */
 #define BKH_ROW_OP_SECTORS 256
@@ -34,6 +35,7 @@ struct bkh_row_bio {
 	struct bio bio;
 	struct bkh_row_op *op;
 	unsigned int member;
+	u32 crc; /* of what is written, if it is logged */
 };
 
 /**
@@ -54,6 +56,8 @@ struct bkh_row_op {
 	u32 sectors; /* how many */
 	bool pieces; /* it is read piece by piece */
 	bool reserve; /* this is the reserve */
+	struct bkh_log_record record; /* op is 0 unless it is logged */
+	struct list_head list; /* the log's */
 	unsigned int pages_each;
 	unsigned int nr_buffers;
 	atomic_t pending;
@@ -69,6 +73,12 @@ void bkh_row_pool_free(struct bkh_array *array);
 struct bkh_row_op *bkh_row_op_get(struct bkh_array *array, u32 sectors, unsigned int buffers);
 struct bkh_row_op *bkh_row_op_wait(struct bkh_array *array, u32 sectors, unsigned int buffers);
 void bkh_row_op_put(struct bkh_row_op *op);
+
+/* row.c: what the log goes on with */
+void bkh_row_store(struct bkh_row_op *op);
+void bkh_row_fail(struct bkh_row_op *op);
+u32 bkh_row_members(const struct bkh_row_op *op, u32 blocks);
+unsigned int bkh_row_blocks(const struct bkh_array *array);
 
 /** bkh_row_buffer() - Where byte @offset of a buffer is. */
 static inline u8 *bkh_row_buffer(const struct bkh_row_op *op, unsigned int buffer,

@@ -84,7 +84,7 @@ static unsigned int bkh_status_table(struct bkh_array *array, char *result, unsi
 		else
 			DMEMIT(" - - - %pUb", m->uuid.b);
 	}
-	DMEMIT(" 0");
+	DMEMIT("%s", array->logger.wanted ? " 1 row_log" : " 0");
 	return sz;
 }
 

@@ -223,11 +223,18 @@ static int bkh_parse_members(struct dm_target *ti, struct dm_arg_set *as, struct
 			return error;
 	}
 	features = dm_shift_arg(as);
-	if (!features || strcmp(features, "0") || as->argc) {
+	array->logger.wanted = features && !strcmp(features, "1") && as->argc == 1 &&
+			       !strcmp(as->argv[0], "row_log");
+	if (!features || (!array->logger.wanted && (strcmp(features, "0") || as->argc))) {
 		ti->error = "Unknown features";
 		return -EINVAL;
 	}
-	return bkh_check_members(ti, array) ?: bkh_guess_geometry(ti, array);
+	error = bkh_check_members(ti, array) ?: bkh_guess_geometry(ti, array);
+	if (!error && array->logger.wanted && !bkh_has_rows(array)) {
+		ti->error = "Only raid4, raid5 and raid6 have a row log";
+		return -EINVAL;
+	}
+	return error;
 }
 
 static int bkh_alloc_queues(struct bkh_array *array)
@@ -263,7 +270,7 @@ static int bkh_alloc_parts(struct bkh_array *array)
 	if (!array->meta_batch)
 		return -ENOMEM;
 	/* Enough for one operation to finish: alloc_wq serves one at a time. */
-	error = bkh_row_pool_init(array);
+	error = bkh_row_pool_init(array) ?: bkh_logger_init(array);
 	if (error)
 		return error;
 	error = bioset_init(&array->clones, 2 * array->nr_members, offsetof(struct bkh_clone, bio),
@@ -299,6 +306,7 @@ static void bkh_free(struct dm_target *ti, struct bkh_array *array)
 	bkh_destroy_queue(array->meta_wq);
 	bioset_exit(&array->clones);
 	bkh_row_pool_free(array);
+	bkh_logger_free(array);
 	bkh_map_free(&array->map);
 	kvfree(array->meta_batch);
 	for (i = 0; array->members && i < array->nr_members; i++)

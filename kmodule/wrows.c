@@ -169,13 +169,29 @@ static bool bkh_rows_recover(struct bkh_window *w, u32 lost)
 	return true;
 }
 
-/* Read all data there is in the window; parity is not needed. */
+/* Is all data of all rows of the window on members in sync? */
+static bool bkh_rows_have_data(struct bkh_window *w)
+{
+	struct bkh_array *array = w->array;
+	u32 data = bkh_mask_data(&array->geo);
+	unsigned int offset = 0;
+	struct bkh_stretch s;
+
+	for (; bkh_stretch_at(w, offset, PAGE_SIZE, &s); offset += s.len)
+		if (data & ~bkh_members_to_blocks(array, &s.row, bkh_in_sync(array)))
+			return false;
+	return true;
+}
+
+/* Read all data of the window; parity is not needed. */
 static bool bkh_rows_read_data(struct bkh_window *w)
 {
 	struct bkh_array *array = w->array;
 	unsigned int most = array->block_sectors << SECTOR_SHIFT, offset = 0;
 	struct bkh_stretch s;
 
+	if (!bkh_rows_have_data(w))
+		return false;
 	if (!bkh_parts_transfer(w, bkh_in_sync(array), REQ_OP_READ))
 		return true;
 	for (; bkh_stretch_at(w, offset, most, &s); offset += s.len) {
@@ -204,6 +220,8 @@ static u32 bkh_rows_write_parity(struct bkh_window *w)
 		for (block = geo->nr_data; block < geo->nr_data + geo->nr_parity; block++) {
 			unsigned int slot = bkh_row_member(geo, &row, block);
 
+			if (!(bkh_active(w->array) & BIT(slot)))
+				continue;
 			if (!room) {
 				bkh_batch_start(w->batch);
 				room = w->array->nr_members;
@@ -226,7 +244,7 @@ static bool bkh_rows_resync(struct bkh_window *w)
 	struct bkh_stretch s;
 	u32 failed;
 
-	if (!bkh_redundant(array) || !bkh_rows_read_data(w))
+	if (!bkh_rows_read_data(w))
 		return false;
 	for (; bkh_stretch_at(w, offset, PAGE_SIZE, &s); offset += s.len) {
 		struct bkh_arith a;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
-// bkh-format [--sectors N] [--level WORD CHUNK LAYOUT] ARRAY_UUID REGION_SECTORS|0
+// bkh-format [--sectors N] [--level WORD CHUNK LAYOUT] [--log] ARRAY_UUID REGION_SECTORS|0
 //            DATA_START_SECTORS DEV MEMBER_UUID …
 //
 // Writes the status part of a new array, as user space does before the first table load: the first
@@ -12,6 +12,10 @@
 
 #include <algorithm>
 #include <cstdio>
+
+extern "C" {
+#include "kmodule/core/rowlog.h"
+}
 
 using namespace kerneltest;
 
@@ -73,8 +77,11 @@ int main(int argc, char **argv)
         kind = {words[1], words[2], words[3]};
         words.erase(words.begin(), words.begin() + 4);
     }
+    const bool log = !words.empty() && words[0] == "--log";
+    if (log)
+        words.erase(words.begin());
     if (words.size() < 5 || words.size() % 2 == 0 || words.size() > 3 + 2 * BKH_MAX_MEMBERS)
-        die("usage: [--sectors N] [--level WORD CHUNK LAYOUT] ARRAY_UUID REGION_SECTORS|0 "
+        die("usage: [--sectors N] [--level WORD CHUNK LAYOUT] [--log] ARRAY_UUID REGION_SECTORS|0 "
             "DATA_START_SECTORS DEV MEMBER_UUID…");
 
     const bkh_uuid array = parseUuid(words[0]);
@@ -99,6 +106,10 @@ int main(int argc, char **argv)
         region = bkh_geometry_region(&geometry);
     bkh_head head;
     bkh_head_init(&head, &array, &geometry, uuids.data(), sectors, region);
+    if (log
+        && !bkh_log_place(head.map_bytes, dataStart * sectorBytes, &head.log_offset,
+                          &head.log_bytes))
+        die("there is no room for a log");
     if ((BKH_MAP_OFFSET + 2 * head.map_bytes) / sectorBytes > dataStart)
         die("the data would start inside the map");
 
@@ -113,6 +124,6 @@ int main(int argc, char **argv)
         std::printf(" %s %llu 0 %s", members[i]->path().c_str(), (unsigned long long)dataStart,
                     uuidText(uuids[i]).c_str());
     }
-    std::printf(" 0\n");
+    std::printf("%s\n", log ? " 1 row_log" : " 0");
     return 0;
 }

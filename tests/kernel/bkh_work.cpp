@@ -5,6 +5,10 @@
 // bkh-work twins SEED ROUNDS OURS THEIRS SECTORS OUR_START THEIR_START [OUR_MEMBER THEIR_MEMBER]…
 //                                      the same writes to two arrays; after each round their
 //                                      members must be alike, SECTORS of each from START on
+// bkh-work crash DEV MODEL OPEN SEED MOST   writes of at most MOST sectors until one fails; OPEN tells
+//                                      which ones failed
+// bkh-work after DEV MODEL OPEN        each sector is as the model says, or as a write in OPEN left it;
+//                                      the model says so afterwards. Prints how many could not be read
 //
 // MODEL is a file with what DEV should hold, made of zeros if it is not there. Status 1 and one line
 // where the bytes are not as they should be.
@@ -74,6 +78,23 @@ public:
 
     [[nodiscard]] std::uint64_t sectors() const { return m_bytes / sectorBytes; }
     [[nodiscard]] const std::string &path() const { return m_path; }
+
+    /// Writes; false if that failed.
+    [[nodiscard]] bool tryWrite(const Operation &operation) const
+    {
+        const std::size_t bytes = operation.sectors * sectorBytes;
+        const Buffer buffer = makeBuffer(bytes);
+        fillRandom(operation.seed, buffer.get(), bytes);
+        return ::pwrite(m_fd, buffer.get(), bytes, off_t(operation.sector * sectorBytes))
+            == ssize_t(bytes);
+    }
+
+    /// One sector; false if it cannot be read.
+    [[nodiscard]] bool tryRead(std::uint64_t sector, std::uint8_t *to, std::uint64_t count) const
+    {
+        const std::size_t bytes = count * sectorBytes;
+        return ::pread(m_fd, to, bytes, off_t(sector * sectorBytes)) == ssize_t(bytes);
+    }
 
     /// Does it, and reads are compared with @p model.
     void perform(const Operation &operation, const Image &model) const
@@ -214,6 +235,71 @@ void checkAll(const Device &device, const Image &model)
         device.perform({Kind::Read, at, std::min(mostSectors, device.sectors() - at), 0}, model);
 }
 
+void writeFile(const std::string &path, const Image &model)
+{
+    std::ofstream file(path, std::ios::binary);
+    file.write(reinterpret_cast<const char *>(model.data()), std::streamsize(model.size()));
+    if (!file.flush())
+        die("cannot write " + path);
+}
+
+int runUntilCrash(const Device &device, const std::string &path, const std::string &openPath,
+                  std::uint64_t seed, std::uint64_t most)
+{
+    Image model = readModel(path, device);
+    Random random(seed);
+    std::vector<Operation> open;
+    while (open.empty()) {
+        auto operations = batch(random, device.sectors(), true);
+        for (Operation &operation : operations)
+            operation.sectors = std::min(operation.sectors, most);
+        std::vector<std::uint8_t> good(operations.size());
+        std::vector<std::thread> threads;
+        for (std::size_t i = 0; i < operations.size(); ++i)
+            threads.emplace_back([&, i] { good[i] = device.tryWrite(operations[i]); });
+        for (std::thread &thread : threads)
+            thread.join();
+        std::vector<Operation> done;
+        for (std::size_t i = 0; i < operations.size(); ++i)
+            (good[i] ? done : open).push_back(operations[i]);
+        note(done, model);
+    }
+    writeFile(path, model);
+    std::ofstream file(openPath);
+    for (const Operation &operation : open)
+        file << operation.sector << ' ' << operation.sectors << ' ' << operation.seed << '\n';
+    return 0;
+}
+
+int checkAfterCrash(const Device &device, const std::string &path, const std::string &openPath)
+{
+    Image model = readModel(path, device), changed = model, found(model.size());
+    std::ifstream file(openPath);
+    for (Operation next{Kind::Write, 0, 0, 0}; file >> next.sector >> next.sectors >> next.seed;)
+        note({next}, changed);
+    std::uint64_t refused = 0;
+    for (std::uint64_t at = 0; at < device.sectors(); at += 8) {
+        const std::uint64_t count = std::min<std::uint64_t>(8, device.sectors() - at);
+        std::uint8_t *const to = found.data() + at * sectorBytes;
+        const Buffer buffer = makeBuffer(8 * sectorBytes);
+        if (!device.tryRead(at, buffer.get(), count)) {
+            refused += count;
+            std::memcpy(to, model.data() + at * sectorBytes, count * sectorBytes);
+            continue;
+        }
+        std::memcpy(to, buffer.get(), count * sectorBytes);
+        for (std::uint64_t sector = at; sector < at + count; ++sector) {
+            const std::uint8_t *const now = found.data() + sector * sectorBytes;
+            if (std::memcmp(now, model.data() + sector * sectorBytes, sectorBytes) != 0
+                && std::memcmp(now, changed.data() + sector * sectorBytes, sectorBytes) != 0)
+                differs(device.path(), sector);
+        }
+    }
+    writeFile(path, found);
+    std::printf("%llu\n", static_cast<unsigned long long>(refused));
+    return 0;
+}
+
 int runWork(const Device &device, const std::string &path, std::uint64_t seed, std::uint64_t count)
 {
     Image model = readModel(path, device);
@@ -225,10 +311,7 @@ int runWork(const Device &device, const std::string &path, std::uint64_t seed, s
         done += operations.size();
     }
     checkAll(device, model);
-    std::ofstream file(path, std::ios::binary);
-    file.write(reinterpret_cast<const char *>(model.data()), std::streamsize(model.size()));
-    if (!file.flush())
-        die("cannot write " + path);
+    writeFile(path, model);
     return 0;
 }
 
@@ -290,7 +373,12 @@ int main(int argc, char **argv)
         checkAll(device, readModel(words[2], device));
         return 0;
     }
+    if (words.size() == 6 && words[0] == "crash")
+        return runUntilCrash(Device(words[1]), words[2], words[3], number(words[4]),
+                             number(words[5]));
+    if (words.size() == 4 && words[0] == "after")
+        return checkAfterCrash(Device(words[1]), words[2], words[3]);
     if (words.size() >= 10 && words[0] == "twins")
         return runTwins({words.begin() + 1, words.end()});
-    die("usage: run|check|twins …, see the head of bkh_work.cpp");
+    die("usage: run|check|twins|crash|after …, see the head of bkh_work.cpp");
 }

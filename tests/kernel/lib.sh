@@ -124,8 +124,9 @@ lossy_end() {
 
 # ---- the array -------------------------------------------------------------------------------------
 
-# What kind of array: level, chunk in sectors, layout.
+# What kind of array: level, chunk in sectors, layout. LOG: with a row log.
 KIND=(raid1 0 none)
+LOG=
 # table MEMBER…: the table line; "-m1" is m1 missing.
 table() {
   local m
@@ -136,7 +137,8 @@ table() {
       *) TABLE+=" $M/$m $DATA_START 0 ${UUID[$m]}" ;;
     esac
   done
-  TABLE+=" 0"
+  TABLE+="${LOG:+ 1 row_log}"
+  [ -n "$LOG" ] || TABLE+=" 0"
 }
 
 name_members() { local m; for m; do new_uuid; UUID[$m]=$REPLY; done; }
@@ -149,7 +151,7 @@ format() {
   new_uuid; ARRAY=$REPLY
   name_members "$@"
   for m; do args+=("$M/$m" "${UUID[$m]}"); done
-  TABLE=$(bkh-format --sectors "$SECTORS" --level "${KIND[@]}" "$ARRAY" "$REGION" "$DATA_START" \
+  TABLE=$(bkh-format --sectors "$SECTORS" --level "${KIND[@]}" ${LOG:+--log} "$ARRAY" "$REGION" "$DATA_START" \
     "${args[@]}")
   read -r _ LENGTH _ <<<"$TABLE"
 }
