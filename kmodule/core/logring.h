@@ -70,6 +70,10 @@ void bkh_log_init(struct bkh_log *log, const struct bkh_log_area *area, u64 next
  * bkh_log_begin() - Begin an operation.
  * @record: all but @op, which is set here
  *
+ * The last thing before its records are submitted: the range is locked, until it is placed, and
+ * the contents are known. So numbers are in the order of what overlaps, and whoever waits for the
+ * tail waits only for writes.
+ *
  * Return: 0; -EAGAIN if there is no room before bkh_log_tail_done(); -EINVAL if it is too large
  * or names a member that is not written to.
  */

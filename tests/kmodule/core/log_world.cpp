@@ -266,18 +266,23 @@ void LogWorld::failMember()
         bkh_log_tail_done(m_log.get());
 }
 
-/// A write that is cut off leaves any of its sectors, not only the first ones.
+/// A write that is cut off leaves any of its sectors, not only the first ones; what a sector holds
+/// that was just being written nobody can tell.
 void LogWorld::store(const Write &write, bool torn)
 {
-    Bytes &disk = m_disks[write.member];
     const auto chance = torn ? m_random() % 4 : 0;
-    for (std::size_t at = 0; at < write.bytes.size(); at += BKH_SECTOR_BYTES)
-        if (chance == 0 || (chance < 3 && m_random() % 8) || (chance == 3 && m_random() % 2))
-            std::copy_n(write.bytes.begin() + std::ptrdiff_t(at), BKH_SECTOR_BYTES,
-                        disk.begin()
-                            + std::ptrdiff_t(write.at * std::size_t(BKH_BLOCK_BYTES) + at));
-        else
-            ++m_torn;
+    auto to =
+        m_disks[write.member].begin() + std::ptrdiff_t(write.at * std::size_t(BKH_BLOCK_BYTES));
+    for (auto from = write.bytes.begin(); from != write.bytes.end();
+         from += BKH_SECTOR_BYTES, to += BKH_SECTOR_BYTES) {
+        const bool kept =
+            chance == 0 || (chance < 3 && m_random() % 8) || (chance == 3 && m_random() % 2);
+        if (kept)
+            std::copy_n(from, BKH_SECTOR_BYTES, to);
+        else if (m_random() % 4 == 0)
+            std::generate_n(to, BKH_SECTOR_BYTES, [this] { return std::uint8_t(m_random()); });
+        m_torn += !kept;
+    }
 }
 
 void LogWorld::cutPower()

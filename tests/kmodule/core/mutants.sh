@@ -91,7 +91,6 @@ mutants=(
   'record behind the block|logcodec.c|logcodec|s/^\tif (index >= BKH_LOG_MAX_RECORDS)/\tif (0)/'
   # logring
   'room is used above a tail that is not durable|logring.c|logring|s/last_op < log->durable)/last_op < log->tail)/'
-  'torn log of room used too early|logring.c|logscan|s/last_op < log->durable)/last_op < log->tail)/'
   'tail is durable at once|logring.c|logscan|s/^\tlog->writing = log->tail;/&\n\tlog->durable = log->tail;\n\tgive_back(log);/'
   'one slot for all tails|logring.c|logscan|s/log->rounds % BKH_LOG_SLOTS/0/'
   'two tails at a time|logring.c|logring|s/if (log->writing || log->tail == log->durable)/if (log->tail == log->durable)/'
