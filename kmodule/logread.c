@@ -186,7 +186,8 @@ static u64 bkh_record_start(const struct bkh_array *array, const struct bkh_log_
 }
 
 /* Move the contents of one operation between the pages and members; return who failed. */
-static u32 bkh_log_move(struct bkh_log_reader *r, const struct bkh_log_found *f, u32 mask, bool write)
+static u32 bkh_log_move(struct bkh_log_reader *r, const struct bkh_log_found *f, u32 mask,
+			bool write)
 {
 	u32 blocks = bkh_log_blocks(&f->record), page = 0;
 	struct bkh_array *array = r->array;

@@ -198,9 +198,8 @@ static bool bkh_log_fits_batch(const struct bkh_log_batch *batch, const struct b
 	unsigned int i;
 
 	for (i = 0; i < op->array->nr_members; i++)
-		if ((op->record.members & BIT(i)) &&
-		    (batch->nr[i] == BKH_LOG_MAX_RECORDS ||
-		     1 + batch->blocks[i] + blocks > max_group))
+		if ((op->record.members & BIT(i)) && (batch->nr[i] == BKH_LOG_MAX_RECORDS ||
+						      1 + batch->blocks[i] + blocks > max_group))
 			return false;
 	return true;
 }
@@ -426,9 +425,8 @@ static int bkh_log_memory_alloc(struct bkh_array *array)
 	logger->settling = bitmap_zalloc(BKH_LOG_WINDOW, GFP_KERNEL);
 	logger->commit_batch = bkh_batch_alloc(array, n);
 	logger->settle_batch = bkh_batch_alloc(array, n);
-	if (!logger->log || !logger->vecs || !logger->headers || !logger->tails ||
-	    !logger->open || !logger->placed || !logger->settling || !logger->commit_batch ||
-	    !logger->settle_batch)
+	if (!logger->log || !logger->vecs || !logger->headers || !logger->tails || !logger->open ||
+	    !logger->placed || !logger->settling || !logger->commit_batch || !logger->settle_batch)
 		return -ENOMEM;
 	for (i = 0; i < vecs; i++)
 		logger->vecs[i].bv_len = PAGE_SIZE;
@@ -450,6 +448,9 @@ int bkh_log_start(struct bkh_array *array, u64 next_op)
 	if (error)
 		return error;
 	bkh_log_init(logger->log, &logger->areas[0], next_op, bkh_active(array));
+	array->rows.op_sectors =
+		min_t(u32, array->rows.op_sectors,
+		      rounddown_pow_of_two(bkh_log_max_sectors(array->head.log_bytes)));
 	logger->last_intent = 0;
 	logger->broken = false;
 	logger->on = true;

@@ -27,7 +27,7 @@ unsigned int bkh_row_blocks(const struct bkh_array *array)
 void bkh_row_trim(struct bkh_io *io, struct bio *bio)
 {
 	const struct bkh_geometry *geo = &io->array->geo;
-	u32 limit = min_t(u32, geo->chunk_sectors, BKH_ROW_OP_SECTORS);
+	u32 limit = io->array->rows.op_sectors;
 	struct bkh_row_part *part = &io->part;
 	u32 sectors = bio_sectors(bio), whole = 0;
 	unsigned int block;
@@ -466,7 +466,7 @@ static void bkh_row_begin(struct bkh_io *io, struct bkh_row_op *op)
 
 static u32 bkh_row_op_sectors(const struct bkh_io *io)
 {
-	return min_t(u32, io->part.sectors, BKH_ROW_OP_SECTORS);
+	return min(io->part.sectors, io->array->rows.op_sectors);
 }
 
 static unsigned int bkh_row_op_buffers(const struct bkh_io *io)

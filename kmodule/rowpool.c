@@ -135,6 +135,7 @@ int bkh_row_pool_init(struct bkh_array *array)
 	unsigned int buffers = bkh_row_blocks(array) + array->geo.nr_data;
 	u32 sectors = min_t(u32, array->geo.chunk_sectors, BKH_ROW_OP_SECTORS);
 
+	pool->op_sectors = sectors;
 	init_waitqueue_head(&pool->wait);
 	pool->most = BKH_ROW_POOL_BYTES / PAGE_SIZE;
 	if (!bkh_has_rows(array))

@@ -25,6 +25,7 @@ struct bkh_row_op;
 struct bkh_row_pool {
 	atomic_long_t pages; /* in use, the reserve not counted */
 	long most; /* of @pages */
+	u32 op_sectors; /* of a member's share, at most: a power of two */
 	struct bkh_row_op *reserve; /* the largest operation, with its memory */
 	atomic_t reserve_taken;
 	wait_queue_head_t wait; /* for either */
