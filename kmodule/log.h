@@ -26,6 +26,7 @@ struct bkh_verdict;
 /** struct bkh_logger - Of one array. */
 struct bkh_logger {
 	bool wanted; /* by the table */
+	bool intents; /* by the table: full rows leave no contents in it, see ADR 0007 */
 	bool on; /* this run writes records */
 	spinlock_t lock; /* all below that is not said to be otherwise */
 	struct bkh_log *log;

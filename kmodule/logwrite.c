@@ -93,14 +93,15 @@ static void bkh_log_begin_op(struct bkh_row_op *op)
  */
 void bkh_log_write(struct bkh_row_op *op)
 {
+	struct bkh_array *array = op->array;
 	struct bkh_io *io = op->io;
 
 	op->record.row = op->row.row;
 	op->record.in_chunk = io->part.in_chunk;
 	op->record.sectors = op->sectors;
-	op->record.whole = io->part.cover == bkh_mask_data(&op->array->geo);
+	op->record.whole = io->part.cover == bkh_mask_data(&array->geo);
 	/* What has to be durable when it is answered must not be refused after a crash. */
-	op->record.intent = op->record.whole && !(io->opf & REQ_FUA);
+	op->record.intent = array->logger.intents && op->record.whole && !(io->opf & REQ_FUA);
 	bkh_log_begin_op(op);
 }
 

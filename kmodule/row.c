@@ -412,7 +412,10 @@ static void bkh_row_write_plan(struct bkh_row_op *op)
 	struct bkh_io *io = op->io;
 
 	bkh_row_look(op);
-	if (bkh_plan_write(&array->geo, &op->health, io->part.cover, &op->plan)) {
+	/* What is read from parity only, and parity is not trusted, would be refused afterwards. */
+	if ((!op->health.trusted &&
+	     (io->part.cover & ~bkh_row_blocks_of(op, bkh_in_sync(array)))) ||
+	    bkh_plan_write(&array->geo, &op->health, io->part.cover, &op->plan)) {
 		bkh_row_end(op, BLK_STS_IOERR); /* nothing was written yet */
 		return;
 	}

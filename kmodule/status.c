@@ -84,7 +84,8 @@ static unsigned int bkh_status_table(struct bkh_array *array, char *result, unsi
 		else
 			DMEMIT(" - - - %pUb", m->uuid.b);
 	}
-	DMEMIT("%s", array->logger.wanted ? " 1 row_log" : " 0");
+	DMEMIT(" %u%s%s", array->logger.wanted + array->logger.intents,
+	       array->logger.wanted ? " row_log" : "", array->logger.intents ? " intents" : "");
 	return sz;
 }
 

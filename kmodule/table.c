@@ -201,9 +201,38 @@ static int bkh_check_members(struct dm_target *ti, struct bkh_array *array)
 	return 0;
 }
 
+/* What is said after the members, each word once. */
+static int bkh_parse_features(struct dm_target *ti, struct dm_arg_set *as, struct bkh_array *array)
+{
+	const char *count = dm_shift_arg(as), *word;
+	struct bkh_logger *logger = &array->logger;
+	unsigned int nr;
+
+	if (!count || kstrtouint(count, 10, &nr) || nr != as->argc)
+		goto unknown;
+	while ((word = dm_shift_arg(as))) {
+		bool *feature = !strcmp(word, "row_log")   ? &logger->wanted
+				: !strcmp(word, "intents") ? &logger->intents
+							   : NULL;
+
+		if (!feature || *feature)
+			goto unknown;
+		*feature = true;
+	}
+	if ((logger->wanted && !bkh_has_rows(array)) || (logger->intents && !logger->wanted)) {
+		ti->error = "Features that do not go together";
+		return -EINVAL;
+	}
+	return 0;
+
+unknown:
+	ti->error = "Unknown features";
+	return -EINVAL;
+}
+
 static int bkh_parse_members(struct dm_target *ti, struct dm_arg_set *as, struct bkh_array *array)
 {
-	const char *count = dm_shift_arg(as), *features;
+	const char *count = dm_shift_arg(as);
 	unsigned int i;
 	int error;
 
@@ -222,19 +251,8 @@ static int bkh_parse_members(struct dm_target *ti, struct dm_arg_set *as, struct
 		if (error)
 			return error;
 	}
-	features = dm_shift_arg(as);
-	array->logger.wanted = features && !strcmp(features, "1") && as->argc == 1 &&
-			       !strcmp(as->argv[0], "row_log");
-	if (!features || (!array->logger.wanted && (strcmp(features, "0") || as->argc))) {
-		ti->error = "Unknown features";
-		return -EINVAL;
-	}
-	error = bkh_check_members(ti, array) ?: bkh_guess_geometry(ti, array);
-	if (!error && array->logger.wanted && !bkh_has_rows(array)) {
-		ti->error = "Only raid4, raid5 and raid6 have a row log";
-		return -EINVAL;
-	}
-	return error;
+	return bkh_check_members(ti, array) ?: bkh_guess_geometry(ti, array) ?:
+		bkh_parse_features(ti, as, array);
 }
 
 static int bkh_alloc_queues(struct bkh_array *array)

@@ -99,7 +99,7 @@ struct bkh_head_member {
 	u32 errors;
 	u64 last_seq; /* the highest head that had been submitted to it */
 	u64 last_generation; /* array generation of its last in-sync write */
-	u64 rebuild_sectors; /* member data sectors [0, this) are rebuilt, durably */
+	u64 rebuild_sectors; /* [0, this) of the span is rebuilt, durably */
 	u64 joined_seq; /* head that last made it a receiver; 0 for a founder */
 	u64 durable_seq; /* certainly durable on it; exact once it was taken back */
 };

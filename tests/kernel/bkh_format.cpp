@@ -124,6 +124,6 @@ int main(int argc, char **argv)
         std::printf(" %s %llu 0 %s", members[i]->path().c_str(), (unsigned long long)dataStart,
                     uuidText(uuids[i]).c_str());
     }
-    std::printf("%s\n", log ? " 1 row_log" : " 0");
+    std::printf(" 0\n");
     return 0;
 }

@@ -5,13 +5,16 @@
 // bkh-work twins SEED ROUNDS OURS THEIRS SECTORS OUR_START THEIR_START [OUR_MEMBER THEIR_MEMBER]…
 //                                      the same writes to two arrays; after each round their
 //                                      members must be alike, SECTORS of each from START on
-// bkh-work crash DEV MODEL OPEN SEED MOST   writes of at most MOST sectors until one fails; OPEN tells
+// bkh-work crash DEV MODEL OPEN SEED MOST   writes of at most MOST sectors until one fails; OPEN
+// tells
 //                                      which ones failed
-// bkh-work after DEV MODEL OPEN        each sector is as the model says, or as a write in OPEN left it;
-//                                      the model says so afterwards. Prints how many could not be read
+// bkh-work after DEV MODEL OPEN        each sector is as the model says, or as a write in OPEN left
+// it;
+//                                      the model says so afterwards. Prints how many could not be
+//                                      read
 //
-// MODEL is a file with what DEV should hold, made of zeros if it is not there. Status 1 and one line
-// where the bytes are not as they should be.
+// MODEL is a file with what DEV should hold, made of zeros if it is not there. Status 1 and one
+// line where the bytes are not as they should be.
 
 #include "tests/kernel/member.h"
 
@@ -67,7 +70,8 @@ class Device
 {
 public:
     explicit Device(std::string path)
-        : m_path(std::move(path)), m_fd(::open(m_path.c_str(), O_RDWR | O_DIRECT | O_CLOEXEC))
+        : m_path(std::move(path))
+        , m_fd(::open(m_path.c_str(), O_RDWR | O_DIRECT | O_CLOEXEC))
     {
         if (m_fd < 0 || ::ioctl(m_fd, BLKGETSIZE64, &m_bytes) != 0)
             die("cannot open " + m_path);
@@ -154,7 +158,10 @@ private:
 class Random
 {
 public:
-    explicit Random(std::uint64_t seed) : m_engine(seed) {}
+    explicit Random(std::uint64_t seed)
+        : m_engine(seed)
+    {
+    }
     std::uint64_t below(std::uint64_t bound) { return m_engine() % bound; }
 
     /// Small ones mostly, at 4 KiB mostly; some large, some of odd sectors.

@@ -124,7 +124,7 @@ lossy_end() {
 
 # ---- the array -------------------------------------------------------------------------------------
 
-# What kind of array: level, chunk in sectors, layout. LOG: with a row log.
+# What kind of array: level, chunk in sectors, layout. LOG: with a row log, and its features.
 KIND=(raid1 0 none)
 LOG=
 # table MEMBER…: the table line; "-m1" is m1 missing.
@@ -137,9 +137,10 @@ table() {
       *) TABLE+=" $M/$m $DATA_START 0 ${UUID[$m]}" ;;
     esac
   done
-  TABLE+="${LOG:+ 1 row_log}"
-  [ -n "$LOG" ] || TABLE+=" 0"
+  features
 }
+
+features() { local -a words; read -r -a words <<<"$LOG"; TABLE+=" ${#words[@]} $LOG"; TABLE=${TABLE% }; }
 
 name_members() { local m; for m; do new_uuid; UUID[$m]=$REPLY; done; }
 # new_spare MEMBER: a new name, and no head: what it was before must not show.
@@ -154,6 +155,8 @@ format() {
   TABLE=$(bkh-format --sectors "$SECTORS" --level "${KIND[@]}" ${LOG:+--log} "$ARRAY" "$REGION" "$DATA_START" \
     "${args[@]}")
   read -r _ LENGTH _ <<<"$TABLE"
+  TABLE=${TABLE% [0-9]*}
+  features
 }
 
 start() { dmsetup create $NAME -u "BULKHEAD-$ARRAY" --table "${1:-$TABLE}"; }
