@@ -155,6 +155,7 @@ mutants=(
   'ack without a member in sync|recover.c|recover|s/if (!(written_mask \& in_sync_mask) ||/if (!written_mask ||/'
   'ack though one that stays lacks it|recover.c|recover|s/ || (in_sync_mask \& ~written_mask))/)/'
   'started with too few|recover.c|recover|s/!enough(base, in_sync))/!in_sync)/'
+  'partner of a lost member may be dropped|recover.c|recover|s/!enough(head, others))/!others)/'
   'RAID-10 needs half of its members|geometry.c|geometry|s/if (!(bkh_copy_members(g, chunk << g->chunk_shift) \& members))/if (!members)/'
   'span of rows is that of the array|geometry.c|geometry|s/return array_sector;$/;/;s/\tif (!g->nr_data)$/\treturn array_sector;/'
 )

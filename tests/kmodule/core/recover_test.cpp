@@ -11,19 +11,24 @@ namespace
 constexpr std::uint32_t A = 1, B = 2, C = 4;
 
 /// Disks with the head that reached each, and the array as the engine drives it.
-class Mirror
+class Array
 {
 public:
-    explicit Mirror(unsigned members)
-        : m_disks(members)
+    explicit Array(unsigned members)
+        : Array(sampleHead(members))
     {
-        m_head = sampleHead(members);
-        for (unsigned i = 0; i < members; ++i) {
-            m_disks[i].uuid = m_head.members[i].uuid;
+    }
+    explicit Array(const bkh_head &first)
+        : m_disks(first.nr_members)
+        , m_head(first)
+    {
+        for (unsigned i = 0; i < first.nr_members; ++i) {
+            m_disks[i].uuid = first.members[i].uuid;
             m_disks[i].present = true;
         }
-        write((1U << members) - 1);
+        write(all());
     }
+    [[nodiscard]] std::uint32_t all() const { return (1U << m_disks.size()) - 1; }
 
     /// The head on its way reaches these.
     void write(std::uint32_t reached)
@@ -93,6 +98,30 @@ QByteArray states(const bkh_verdict &verdict, int n)
     return text;
 }
 
+/// The first head of an array of some other level.
+bkh_head headOf(int level, std::uint32_t layout, int members)
+{
+    const bkh_uuid array = sampleUuid(1);
+    std::array<bkh_uuid, BKH_MAX_MEMBERS> uuids;
+    for (int i = 0; i < members; ++i)
+        uuids[i] = sampleUuid(2 + i);
+    bkh_geometry geometry;
+    if (bkh_geometry_init(&geometry, bkh_level(level), layout, members, 128, 4'000'000))
+        qFatal("level %d has no layout %u of %d members", level, layout, members);
+    bkh_head head;
+    bkh_head_init(&head, &array, &geometry, uuids.data(), 4'000'000, BKH_REGION_MIN_SECTORS);
+    return head;
+}
+
+/// The members that a text names by their digits.
+std::uint32_t maskOf(const QByteArray &digits)
+{
+    std::uint32_t mask = 0;
+    for (const char digit : digits)
+        mask |= 1U << (digit - '0');
+    return mask;
+}
+
 } // namespace
 
 class RecoverTest : public QObject
@@ -114,11 +143,15 @@ private slots:
     void oneWithoutAHead();
     void spareTakesASlot();
     void nobodyToStartFrom();
+    void enoughToStartFrom_data();
+    void enoughToStartFrom();
     void tableThatDoesNotFit();
     void headThatCallsItsOwnMemberOut();
     void sequenceAboveEverythingSeen();
     void rebuildGoesOn();
     void lastMemberIsNeverDropped();
+    void neededMemberIsNeverDropped_data();
+    void neededMemberIsNeverDropped();
     void acknowledgement_data();
     void acknowledgement();
 };
@@ -127,7 +160,7 @@ private slots:
 /// Method: the first head; then a use and its clean end.
 void RecoverTest::newArrayStarts()
 {
-    Mirror mirror(3);
+    Array mirror(3);
     bkh_verdict verdict = mirror.judge(A | B | C);
     QCOMPARE(verdict.error, 0);
     QCOMPARE(states(verdict, 3), "AAA");
@@ -146,12 +179,12 @@ void RecoverTest::newArrayStarts()
 /// Method: heads that reach one member only, with and without news.
 void RecoverTest::crashInTheMiddleOfACommit()
 {
-    Mirror mirror(2);
+    Array mirror(2);
     mirror.use(A | B);
     mirror.next(A);
     QCOMPARE(states(mirror.judge(A | B), 2), "AA");
     QCOMPARE(mirror.judge(A | B).base, 0);
-    Mirror failing(2);
+    Array failing(2);
     failing.use(A | B);
     failing.drop(1, A);
     QCOMPARE(states(failing.judge(A | B), 2), "Ap");
@@ -162,7 +195,7 @@ void RecoverTest::crashInTheMiddleOfACommit()
 /// Method: three activations that reach one member each, then everybody.
 void RecoverTest::crashInTheMiddleOfActivations()
 {
-    Mirror mirror(2);
+    Array mirror(2);
     mirror.use(A | B);
     for (int i = 0; i < 3; ++i) {
         mirror.begin(A | B, A);
@@ -180,7 +213,7 @@ void RecoverTest::crashInTheMiddleOfActivations()
 void RecoverTest::halvesStartedAlone()
 {
     for (const int more : {0, 1, 5}) {
-        Mirror mirror(2);
+        Array mirror(2);
         mirror.use(A | B);
         mirror.use(A);
         mirror.use(B);
@@ -192,14 +225,14 @@ void RecoverTest::halvesStartedAlone()
         QCOMPARE(mirror.judge(A).error, 0);
         QCOMPARE(mirror.judge(B).error, 0);
     }
-    Mirror mirror(3);
+    Array mirror(3);
     mirror.use(A | B | C);
     mirror.use(A | B);
     mirror.use(C);
     QCOMPARE(mirror.judge(A | B | C).error, BKH_ERR_SPLIT_BRAIN);
     QCOMPARE(mirror.judge(B | C).error, BKH_ERR_SPLIT_BRAIN);
     QCOMPARE(mirror.judge(A | B).error, 0);
-    Mirror failing(2);
+    Array failing(2);
     failing.use(A | B);
     failing.drop(1); // from here on A is used alone, with this one head to show for it
     failing.use(B);
@@ -210,7 +243,7 @@ void RecoverTest::halvesStartedAlone()
 /// Method: cut off several, so that their numbers are higher, then use the other half.
 void RecoverTest::aloneBesideAnUnfinishedActivation()
 {
-    Mirror mirror(2);
+    Array mirror(2);
     mirror.use(A | B);
     for (int i = 0; i < 3; ++i)
         mirror.begin(A | B, A);
@@ -226,13 +259,13 @@ void RecoverTest::aloneBesideAnUnfinishedActivation()
 /// Method: cut it off at the first; go on with the other two; show them all, or two.
 void RecoverTest::unfinishedActivationOfTwoOfThree()
 {
-    Mirror mirror(3);
+    Array mirror(3);
     mirror.use(A | B | C);
     mirror.begin(A | B, A);
     mirror.use(B | C);
     QCOMPARE(states(mirror.judge(A | B | C), 3), "pAA");
     QCOMPARE(states(mirror.judge(A | C), 3), "pMA");
-    Mirror failing(3);
+    Array failing(3);
     failing.use(A | B | C);
     failing.drop(1, A); // B failed; C did not hear of it
     failing.use(B | C);
@@ -250,7 +283,7 @@ void RecoverTest::unfinishedActivationOfTwoOfThree()
 /// Method: fail one; leave one out; bring both back.
 void RecoverTest::failedMemberReturnsPartly()
 {
-    Mirror mirror(3);
+    Array mirror(3);
     mirror.use(A | B | C);
     mirror.drop(1);
     QCOMPARE(states(mirror.judge(A | C), 3), "AfA");
@@ -268,7 +301,7 @@ void RecoverTest::failedMemberReturnsPartly()
 void RecoverTest::halfRebuiltSpareStartsAgain()
 {
     for (const bool failed : {true, false}) {
-        Mirror mirror(2);
+        Array mirror(2);
         mirror.use(A | B);
         mirror.disk(1) = {sampleUuid(8), true, false, {}};
         mirror.use(A | B);
@@ -290,7 +323,7 @@ void RecoverTest::halfRebuiltSpareStartsAgain()
 /// Method: put it back beside the others, after a use that ended in a crash.
 void RecoverTest::oldCopyIsRebuiltInFull()
 {
-    Mirror mirror(2);
+    Array mirror(2);
     mirror.use(A | B);
     const bkh_candidate old = mirror.disk(1);
     mirror.use(A | B);
@@ -304,7 +337,7 @@ void RecoverTest::oldCopyIsRebuiltInFull()
 /// Method: the same sequence of uses on both sides.
 void RecoverTest::oldCopyThatMovedOn()
 {
-    Mirror mirror(2);
+    Array mirror(2);
     mirror.use(A | B);
     const bkh_candidate old = mirror.disk(1);
     mirror.use(B);
@@ -321,7 +354,7 @@ void RecoverTest::oldCopyThatMovedOn()
 /// Method: fail the member, put the image back.
 void RecoverTest::oldCopyOfFailedMember()
 {
-    Mirror mirror(2);
+    Array mirror(2);
     mirror.use(A | B);
     const bkh_candidate old = mirror.disk(1);
     mirror.use(A | B);
@@ -335,7 +368,7 @@ void RecoverTest::oldCopyOfFailedMember()
 /// Method: wipe one that is in sync, failed, rebuilding.
 void RecoverTest::oneWithoutAHead()
 {
-    Mirror mirror(2);
+    Array mirror(2);
     mirror.use(A | B);
     mirror.disk(1).has_head = false;
     QCOMPARE(states(mirror.judge(A | B), 2), "Aa");
@@ -351,7 +384,7 @@ void RecoverTest::oneWithoutAHead()
 /// Method: new identities in a slot, with and without a disk.
 void RecoverTest::spareTakesASlot()
 {
-    Mirror mirror(2);
+    Array mirror(2);
     mirror.use(A | B);
     mirror.disk(1) = {sampleUuid(8), true, false, {}};
     bkh_verdict verdict = mirror.judge(A | B);
@@ -367,7 +400,7 @@ void RecoverTest::spareTakesASlot()
 /// Method: only a rebuilding one; only heads of nobody; no disks at all.
 void RecoverTest::nobodyToStartFrom()
 {
-    Mirror mirror(2);
+    Array mirror(2);
     mirror.use(A | B);
     mirror.drop(1);
     mirror.use(A | B);
@@ -375,11 +408,65 @@ void RecoverTest::nobodyToStartFrom()
     QCOMPARE(mirror.judge(0).error, BKH_ERR_NO_STATUS);
 }
 
+void RecoverTest::enoughToStartFrom_data()
+{
+    QTest::addColumn<int>("level");
+    QTest::addColumn<quint32>("layout");
+    QTest::addColumn<int>("members");
+    QTest::addColumn<QByteArrayList>("enough"); // sets of members, each as its digits
+    QTest::addColumn<QByteArrayList>("tooFew");
+    using List = QByteArrayList;
+    QTest::newRow("near=2 of 4") << 10 << quint32(BKH_NEAR(2)) << 4
+                                 << List{"02", "03", "12", "13", "012", "0123"}
+                                 << List{"01", "23", "0", "3"};
+    QTest::newRow("near=2 of 3") << 10 << quint32(BKH_NEAR(2)) << 3 << List{"01", "02", "12"}
+                                 << List{"0", "1", "2"};
+    QTest::newRow("near=3 of 5") << 10 << quint32(BKH_NEAR(3)) << 5 << List{"03", "14", "13", "012"}
+                                 << List{"01", "23", "34", "4"};
+    QTest::newRow("far=2 of 4") << 10 << quint32(BKH_FAR(2)) << 4 << List{"02", "13", "013"}
+                                << List{"01", "03", "12", "23", "2"};
+    QTest::newRow("far=2 of 5") << 10 << quint32(BKH_FAR(2)) << 5 << List{"023", "024", "134"}
+                                << List{"02", "012", "034", "234"};
+    QTest::newRow("offset=2 of 3")
+        << 10 << quint32(BKH_OFFSET(2)) << 3 << List{"01", "02", "12"} << List{"0", "1", "2"};
+    QTest::newRow("raid4 of 4") << 4 << quint32(BKH_PARITY_LAST) << 4 << List{"012", "123", "013"}
+                                << List{"01", "03", "23", "3"};
+    QTest::newRow("raid5 of 3") << 5 << quint32(BKH_LEFT_SYMMETRIC) << 3 << List{"01", "02", "12"}
+                                << List{"0", "1", "2"};
+    QTest::newRow("raid6 of 5") << 6 << quint32(BKH_LEFT_SYMMETRIC) << 5
+                                << List{"012", "034", "124", "234"} << List{"01", "04", "34", "2"};
+}
+
+/// Goal: an array starts if all of its data is on members in sync, and not with less, for
+/// which a member that is being rebuilt is no substitute.
+/// Method: sets worked out by hand: alone, and with all others there but not rebuilt yet.
+void RecoverTest::enoughToStartFrom()
+{
+    QFETCH(int, level);
+    QFETCH(quint32, layout);
+    QFETCH(int, members);
+    QFETCH(QByteArrayList, enough);
+    QFETCH(QByteArrayList, tooFew);
+    for (const QByteArray &set : enough + tooFew) {
+        const bool starts = enough.contains(set);
+        const std::uint32_t mask = maskOf(set);
+        Array array(headOf(level, layout, members));
+        array.use(array.all());
+        const bkh_verdict verdict = array.judge(mask);
+        QCOMPARE(verdict.error, starts ? 0 : BKH_ERR_NO_MEMBERS);
+        QCOMPARE(int(verdict.nr_in_sync), int(set.size()));
+        for (int slot = 0; slot < members; ++slot)
+            if (!(mask >> slot & 1))
+                array.disk(unsigned(slot)).has_head = false;
+        QCOMPARE(array.judge(array.all()).error, starts ? 0 : BKH_ERR_NO_MEMBERS);
+    }
+}
+
 /// Goal: a table that does not fit the members is refused.
 /// Method: slots swapped, one identity twice, sizes that differ, too few slots, none, too many.
 void RecoverTest::tableThatDoesNotFit()
 {
-    Mirror mirror(2);
+    Array mirror(2);
     mirror.use(A | B);
     std::array<bkh_candidate, 2> disks{mirror.disk(1), mirror.disk(0)};
     bkh_verdict verdict;
@@ -403,7 +490,7 @@ void RecoverTest::tableThatDoesNotFit()
 void RecoverTest::headThatCallsItsOwnMemberOut()
 {
     for (const int state : {BKH_MEMBER_FAILED, BKH_MEMBER_MISSING}) {
-        Mirror mirror(2);
+        Array mirror(2);
         mirror.use(A | B);
         mirror.disk(1).head.members[1].state = std::uint8_t(state);
         mirror.disk(1).head.seq += 10;
@@ -411,7 +498,7 @@ void RecoverTest::headThatCallsItsOwnMemberOut()
         QCOMPARE(verdict.base, 0);
         QCOMPARE(states(verdict, 2), "Aa");
     }
-    Mirror mirror(2);
+    Array mirror(2);
     mirror.use(A | B);
     mirror.disk(1).head.member_uuid = mirror.disk(0).uuid;
     QCOMPARE(states(mirror.judge(A | B), 2), "Aa");
@@ -421,7 +508,7 @@ void RecoverTest::headThatCallsItsOwnMemberOut()
 /// Method: heads that do not count, high up.
 void RecoverTest::sequenceAboveEverythingSeen()
 {
-    Mirror mirror(2);
+    Array mirror(2);
     mirror.use(A | B);
     mirror.disk(1).head.seq = 5000;
     mirror.disk(1).head.member_uuid = sampleUuid(9);
@@ -433,7 +520,7 @@ void RecoverTest::sequenceAboveEverythingSeen()
 /// Method: checkpoints, a crash between any two, the end.
 void RecoverTest::rebuildGoesOn()
 {
-    Mirror mirror(2);
+    Array mirror(2);
     mirror.use(A | B);
     mirror.drop(1);
     for (std::uint64_t at = 0; at < 4'000'000; at += 1'000'000) {
@@ -455,7 +542,7 @@ void RecoverTest::rebuildGoesOn()
 /// Method: drop them one by one.
 void RecoverTest::lastMemberIsNeverDropped()
 {
-    Mirror mirror(3);
+    Array mirror(3);
     mirror.use(A | B | C);
     bkh_head &head = mirror.head();
     QCOMPARE(bkh_head_receivers(&head), A | B | C);
@@ -467,6 +554,61 @@ void RecoverTest::lastMemberIsNeverDropped()
     QCOMPARE(bkh_head_drop(&head, 2, BKH_MEMBER_FAILED), 0);
     QCOMPARE(bkh_head_drop(&head, 1, BKH_MEMBER_FAILED), -EBUSY);
     QCOMPARE(bkh_head_receivers(&head), B);
+}
+
+void RecoverTest::neededMemberIsNeverDropped_data()
+{
+    QTest::addColumn<int>("level");
+    QTest::addColumn<quint32>("layout");
+    QTest::addColumn<int>("members");
+    QTest::addColumn<QByteArray>("dropped"); // one after the other
+    QTest::addColumn<QByteArray>("needed"); // and then none of these
+    const auto near = quint32(BKH_NEAR(2)), far = quint32(BKH_FAR(2));
+    QTest::newRow("near=2 of 4: the partner")
+        << 10 << near << 4 << QByteArray("1") << QByteArray("0");
+    QTest::newRow("near=2 of 4: both partners")
+        << 10 << near << 4 << QByteArray("13") << QByteArray("02");
+    QTest::newRow("near=2 of 3: both others")
+        << 10 << near << 3 << QByteArray("1") << QByteArray("02");
+    QTest::newRow("far=2 of 4: both neighbours")
+        << 10 << far << 4 << QByteArray("1") << QByteArray("02");
+    QTest::newRow("far=2 of 5: both neighbours")
+        << 10 << far << 5 << QByteArray("1") << QByteArray("02");
+    QTest::newRow("far=2 of 5: all that are left")
+        << 10 << far << 5 << QByteArray("14") << QByteArray("023");
+    QTest::newRow("offset=2 of 4: both neighbours")
+        << 10 << quint32(BKH_OFFSET(2)) << 4 << QByteArray("3") << QByteArray("02");
+    QTest::newRow("raid5 of 3") << 5 << quint32(BKH_LEFT_SYMMETRIC) << 3 << QByteArray("0")
+                                << QByteArray("12");
+    QTest::newRow("raid6 of 5") << 6 << quint32(BKH_LEFT_SYMMETRIC) << 5 << QByteArray("24")
+                                << QByteArray("013");
+}
+
+/// Goal: a member is written off if the others hold all data, and kept on record if not.
+/// Method: drop some; of the rest, try each on a copy of the head.
+void RecoverTest::neededMemberIsNeverDropped()
+{
+    QFETCH(int, level);
+    QFETCH(quint32, layout);
+    QFETCH(int, members);
+    QFETCH(QByteArray, dropped);
+    QFETCH(QByteArray, needed);
+    Array array(headOf(level, layout, members));
+    array.use(array.all());
+    for (const char slot : dropped)
+        array.drop(unsigned(slot - '0'));
+    std::uint32_t left = array.all() & ~maskOf(dropped);
+    QCOMPARE(bkh_head_receivers(&array.head()), left);
+    for (int slot = 0; slot < members; ++slot) {
+        if (!(left >> slot & 1))
+            continue;
+        bkh_head head = array.head();
+        const bool isNeeded = maskOf(needed) >> slot & 1;
+        QCOMPARE(bkh_head_drop(&head, unsigned(slot), BKH_MEMBER_FAILED), isNeeded ? -EBUSY : 0);
+        QCOMPARE(int(head.members[slot].state),
+                 int(isNeeded ? BKH_MEMBER_IN_SYNC : BKH_MEMBER_FAILED));
+        QCOMPARE(head.generation, array.head().generation + (isNeeded ? 0 : 1));
+    }
 }
 
 void RecoverTest::acknowledgement_data()
