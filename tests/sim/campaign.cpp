@@ -18,13 +18,14 @@ Tally &Tally::operator+=(const Tally &other)
     return *this;
 }
 
-Campaign::Campaign(std::uint64_t seed, const Rules &rules)
+Campaign::Campaign(std::uint64_t seed, const Shape &shape, const Rules &rules)
     : m_random(seed)
     , m_rules(rules)
-    , m_slots(2 + int(seed % 2))
+    , m_slots(shape.slots)
     , m_holders((1U << m_slots) - 1)
 {
-    const bkh_head first = firstHead(m_slots);
+    const bkh_head first = firstHead(shape);
+    bkh_head_geometry(&first, &m_geometry);
     for (int slot = 0; slot < m_slots; ++slot) {
         m_disks.push_back(freshMember(first, slot));
         m_uuids.push_back(m_disks.back().uuid);
@@ -52,7 +53,7 @@ void Campaign::choosePresent()
     const std::uint32_t all = (1U << m_slots) - 1;
     do {
         m_present = chance(3) ? std::uint32_t(m_random()) & all : all;
-    } while (!(m_present & m_holders));
+    } while (!enough(m_present & m_holders));
     for (int slot = 0; slot < m_slots; ++slot)
         if (!(m_holders >> slot & 1) && chance(m_isCalm ? 3 : 8))
             replaceDisk(slot);
@@ -105,6 +106,8 @@ bool Campaign::live()
         if (engine->ready() && engine->synced())
             m_crashed = false;
     }
+    if (engine->dead() && !tryCrashes(*engine)) // too many failed: nothing of that is final
+        return false;
     if (!engine->dead() && chance(3)) {
         if (!settle(*engine))
             return false;
@@ -148,10 +151,15 @@ void Campaign::userWrite(Engine &engine)
     const Value value = ++m_lastValue;
     m_oracle.submitted(sector, value);
     ++m_tally.writes;
-    engine.write(sector, value, [this, sector, value](bool ok) {
-        if (ok)
-            m_oracle.acknowledged(sector, value);
-    });
+    const IoKind kind = value % 4 ? IoKind::Data : IoKind::Fua;
+    const auto done = [this, sector, value, kind](bool ok) {
+        if (!ok)
+            return;
+        m_oracle.acknowledged(sector, value);
+        if (kind == IoKind::Fua)
+            m_oracle.flushed(sector);
+    };
+    engine.write(sector, value, done, kind);
 }
 
 void Campaign::userFlush(Engine &engine)
@@ -180,7 +188,12 @@ void Campaign::userDiscard(Engine &engine)
 void Campaign::failSomebody(Engine &engine)
 {
     const int slot = int(m_random() % std::uint64_t(m_slots));
-    if (!(m_present >> slot & 1) || engine.inSync() == 1U << slot)
+    if (!(m_present >> slot & 1))
+        return;
+    // More than the array can do without may fail too, as when a cable is pulled: it stops, and
+    // when they are back all is there. A mirror would have nobody left to tell of it.
+    if (!enough(engine.inSync() & ~(1U << slot))
+        && (m_geometry.level == BKH_LEVEL_RAID1 || !enough(engine.working())))
         return;
     ++m_tally.failures;
     engine.failMember(slot);
@@ -201,8 +214,8 @@ bool Campaign::checkReads(const Engine &engine)
 
 bool Campaign::tryCrashes(const Engine &engine)
 {
-    CrashStates states(m_disks, m_uuids, m_present, engine.holders(), engine.inSync(), m_oracle,
-                       m_memory, m_random);
+    CrashStates states(m_disks, m_uuids, m_geometry, m_present, engine.holders(), engine.working(),
+                       m_oracle, m_memory, m_random);
     const std::string loss = states.tryAll();
     ++m_tally.crashPoints;
     m_tally.pairs += states.pairs();
@@ -238,8 +251,8 @@ bool Campaign::settle(Engine &engine)
     userFlush(engine);
     if (!drain(engine))
         return false;
-    const int fixed = std::countr_zero(engine.inSync());
     for (int sector = 0; sector < SectorCount && !engine.dead(); ++sector) {
+        const int fixed = std::countr_zero(engine.inSync() & holdersOf(m_geometry, sector));
         const Value value = *engine.read(fixed, sector);
         for (int slot = 0; slot < m_slots; ++slot)
             if (const auto other = engine.read(slot, sector); other && *other != value)
@@ -254,11 +267,11 @@ bool Campaign::settle(Engine &engine)
 
 void Campaign::cutPower(const Engine &engine)
 {
-    CrashStates states(m_disks, m_uuids, m_present, engine.holders(), engine.inSync(), m_oracle,
-                       m_memory, m_random);
+    CrashStates states(m_disks, m_uuids, m_geometry, m_present, engine.holders(), engine.working(),
+                       m_oracle, m_memory, m_random);
     // A failed member may refuse to be the only one: let it come back later.
     const std::uint32_t working = engine.inSync() & engine.holders();
-    m_holders = working ? working : engine.holders();
+    m_holders = enough(working) ? working : engine.dead() ? engine.working() : engine.holders();
     for (int slot = 0; slot < m_slots; ++slot)
         if (m_present >> slot & 1)
             m_disks[slot] = afterPowerCut(m_disks[slot], states.pick(m_disks[slot]));

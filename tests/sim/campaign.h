@@ -21,13 +21,13 @@ struct Tally
     Tally &operator+=(const Tally &other);
 };
 
-/// One seed: a mirror that is used, loses members, crashes and comes back, many times.
+/// One seed: an array that is used, loses members, crashes and comes back, many times.
 ///
 /// At every few events all states that a power cut could leave right then are checked.
 class Campaign : public Witness
 {
 public:
-    Campaign(std::uint64_t seed, const Rules &rules);
+    Campaign(std::uint64_t seed, const Shape &shape, const Rules &rules);
 
     /// Returns the first loss in words, or nothing.
     std::string run(int lives);
@@ -52,11 +52,16 @@ private:
     bool drain(Engine &engine);
     void cutPower(const Engine &engine);
     bool lose(const std::string &what);
+    [[nodiscard]] bool enough(std::uint32_t slots) const
+    {
+        return bkh_geometry_enough(&m_geometry, slots);
+    }
     [[nodiscard]] bool chance(int oneIn) { return m_random() % std::uint64_t(oneIn) == 0; }
 
     std::mt19937_64 m_random;
     Rules m_rules;
     int m_slots;
+    bkh_geometry m_geometry{};
     std::vector<Disk> m_disks;
     std::vector<bkh_uuid> m_uuids;
     Oracle m_oracle{SectorCount};

@@ -74,9 +74,10 @@ std::uint32_t Recovery::reliedOn(int sector) const
     const std::uint8_t state = states[region];
     if (state == BKH_REGION_NEVER)
         return 0;
+    const std::uint32_t holders = holdersOf(geometry, sector);
+    std::uint32_t relied = inSync & holders;
     if (bkh_region_read_one(state)) // the others will be written before they are read
-        return inSync & -inSync;
-    std::uint32_t relied = inSync;
+        return relied & -relied;
     for (int slot = 0; slot < MaxSlots; ++slot) {
         const bkh_head_member &member = verdict.members[slot];
         if (member.state != BKH_MEMBER_REBUILDING)
@@ -87,7 +88,7 @@ std::uint32_t Recovery::reliedOn(int sector) const
                 > std::uint64_t(region) * RegionStride * BKH_REGION_MIN_SECTORS)
             relied |= 1U << slot;
     }
-    return relied;
+    return relied & holders;
 }
 
 Recovery recover(const DiskSet &disks, const std::vector<bkh_uuid> &uuids, MapMemory &memory)
@@ -104,7 +105,8 @@ Recovery recover(const DiskSet &disks, const std::vector<bkh_uuid> &uuids, MapMe
     }
     Recovery recovery;
     bkh_assemble(candidates.data(), unsigned(slots), &recovery.verdict);
-    if (recovery.verdict.error)
+    if (recovery.verdict.error
+        || bkh_head_geometry(&candidates[recovery.verdict.base].head, &recovery.geometry))
         return recovery;
     MapMemory::Copies copies;
     std::array<bool, MaxSlots> asked{};
@@ -121,10 +123,12 @@ Recovery recover(const DiskSet &disks, const std::vector<bkh_uuid> &uuids, MapMe
 }
 
 CrashStates::CrashStates(const std::vector<Disk> &disks, std::vector<bkh_uuid> uuids,
-                         std::uint32_t present, std::uint32_t holders, std::uint32_t working,
-                         const Oracle &oracle, MapMemory &memory, std::mt19937_64 &random)
+                         const bkh_geometry &geometry, std::uint32_t present, std::uint32_t holders,
+                         std::uint32_t working, const Oracle &oracle, MapMemory &memory,
+                         std::mt19937_64 &random)
     : m_disks(disks)
     , m_uuids(std::move(uuids))
+    , m_geometry(geometry)
     , m_present(present)
     , m_holders(holders)
     , m_working(working)
@@ -184,7 +188,7 @@ std::string CrashStates::tryMeta(const std::array<Outcome, MaxSlots> &outcomes)
                 disk.map[disk.mapComingCopy], disk.mapComing, outcomes[slot].mapLanded);
     }
     for (std::uint32_t survivors = 1; survivors < 1U << slots; ++survivors) {
-        if (!(survivors & m_holders))
+        if (!bkh_geometry_enough(&m_geometry, survivors & m_holders))
             continue;
         DiskSet set{};
         for (int slot = 0; slot < slots; ++slot)
@@ -195,8 +199,8 @@ std::string CrashStates::tryMeta(const std::array<Outcome, MaxSlots> &outcomes)
             continue; // somebody who was away may have moved on
         const bool decidedByAbsent = !(m_present >> recovery.verdict.base & 1);
         if (recovery.verdict.error == BKH_ERR_NO_MEMBERS
-            && (!(survivors & m_working) || decidedByAbsent))
-            continue; // as far as its head tells, what was acknowledged is on none of them
+            && (!bkh_geometry_enough(&m_geometry, survivors & m_working) || decidedByAbsent))
+            continue; // as far as its head tells, what was acknowledged is not on them
         if (recovery.verdict.error)
             return "refused with error " + std::to_string(recovery.verdict.error);
         if (std::string loss = tryData(recovery, outcomes, survivors); !loss.empty())

@@ -11,7 +11,6 @@
 namespace bulkhead::sim
 {
 
-using States = std::array<std::uint8_t, RegionCount>;
 using SharedBlock = std::shared_ptr<const Block>;
 
 /// Remembers what the core made of map blocks: they change far less often than data does.
@@ -44,6 +43,7 @@ private:
 struct Recovery
 {
     bkh_verdict verdict{};
+    bkh_geometry geometry{};
     std::uint32_t inSync = 0;
     States states{};
 
@@ -62,13 +62,14 @@ class CrashStates
 {
 public:
     /// @param present slots whose disks had power
-    /// @param holders slots that hold everything that was acknowledged: at least one of
-    ///                them must survive, or the failure is beyond what a mirror survives
-    /// @param working holders that have not failed: if none of them survives, refusing is right
-    ///                too, since a head that was cut off may say so
-    CrashStates(const std::vector<Disk> &disks, std::vector<bkh_uuid> uuids, std::uint32_t present,
-                std::uint32_t holders, std::uint32_t working, const Oracle &oracle,
-                MapMemory &memory, std::mt19937_64 &random);
+    /// @param holders slots that hold everything of theirs that was acknowledged: enough of
+    ///                them must survive, or the failure is beyond what the array survives
+    /// @param working holders that no head on its way writes off: if too few of them survive,
+    ///                refusing is right too, since that head says so
+    CrashStates(const std::vector<Disk> &disks, std::vector<bkh_uuid> uuids,
+                const bkh_geometry &geometry, std::uint32_t present, std::uint32_t holders,
+                std::uint32_t working, const Oracle &oracle, MapMemory &memory,
+                std::mt19937_64 &random);
 
     /// All of them if there are few, else a random choice. Returns the first loss found.
     std::string tryAll();
@@ -87,6 +88,7 @@ private:
 
     const std::vector<Disk> &m_disks;
     std::vector<bkh_uuid> m_uuids;
+    const bkh_geometry &m_geometry;
     std::uint32_t m_present;
     std::uint32_t m_holders;
     std::uint32_t m_working;

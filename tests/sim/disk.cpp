@@ -2,6 +2,7 @@
 #include "tests/sim/disk.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace bulkhead::sim
 {
@@ -12,6 +13,12 @@ Value Disk::read(int sector) const
         if (it->sector == sector && it->completedAt)
             return it->value;
     return stable[sector];
+}
+
+void Disk::makeStable(int sector, Value value)
+{
+    stable[sector] = value;
+    std::erase_if(open, [&](const OpenWrite &write) { return write.sector == sector; });
 }
 
 void Disk::flush(std::uint64_t submittedAt)
@@ -69,16 +76,31 @@ bkh_uuid numberedUuid(int kind, int number)
     return uuid;
 }
 
-bkh_head firstHead(int slots)
+std::uint32_t holdersOf(const bkh_geometry &geometry, int sector)
+{
+    const int region = sector / SectorsPerRegion;
+    const int chunk = region + sector % SectorsPerRegion;
+    const std::uint64_t at = std::uint64_t(region) * RegionStride * BKH_REGION_MIN_SECTORS
+        + std::uint64_t(chunk) * ChunkSectors;
+    return bkh_copy_members(&geometry, at);
+}
+
+bkh_head firstHead(const Shape &shape)
 {
     const bkh_uuid array = numberedUuid(0xa0, 1);
     std::array<bkh_uuid, MaxSlots> members;
-    for (int slot = 0; slot < slots; ++slot)
+    for (int slot = 0; slot < shape.slots; ++slot)
         members[slot] = numberedUuid(0xb0, slot);
-    bkh_head head;
-    const std::uint64_t sectors = ArrayRegions * BKH_REGION_MIN_SECTORS;
+    const bool isMirror = shape.level == BKH_LEVEL_RAID1;
+    // So much that the array just fills the one map block.
+    std::uint64_t sectors = ArrayRegions * BKH_REGION_MIN_SECTORS;
+    if (!isMirror)
+        sectors = sectors * 2 / std::uint64_t(shape.slots);
     bkh_geometry geometry;
-    bkh_geometry_init(&geometry, BKH_LEVEL_RAID1, 0, slots, 0, sectors);
+    if (bkh_geometry_init(&geometry, shape.level, shape.layout, unsigned(shape.slots),
+                          isMirror ? 0 : ChunkSectors, sectors))
+        std::abort(); // there is no such shape
+    bkh_head head;
     bkh_head_init(&head, &array, &geometry, members.data(), sectors, BKH_REGION_MIN_SECTORS);
     return head;
 }

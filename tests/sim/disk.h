@@ -16,13 +16,33 @@ namespace bulkhead::sim
 {
 
 // A tiny array, so that all of its states can be tried: few sectors, few regions.
-inline constexpr int MaxSlots = 3;
+inline constexpr int MaxSlots = 4;
 inline constexpr int RegionCount = 4;
 inline constexpr int SectorsPerRegion = 2;
 inline constexpr int SectorCount = RegionCount * SectorsPerRegion;
-// The regions that are used lie in different sectors of the one map block.
+// The regions that are used lie in different sectors of the one map block. In each, the sectors
+// that are used lie in different chunks, and so that they fall on all sets of members.
 inline constexpr int RegionStride = 1000;
 inline constexpr std::uint64_t ArrayRegions = BKH_MAP_REGIONS_PER_BLOCK;
+inline constexpr std::uint32_t ChunkSectors = 128;
+
+/// A level of copies, with its members.
+struct Shape
+{
+    const char *name;
+    bkh_level level;
+    std::uint32_t layout;
+    int slots;
+};
+
+[[nodiscard]] constexpr Shape mirrorOf(int slots)
+{
+    return {"raid1", BKH_LEVEL_RAID1, 0, slots};
+}
+
+/// The members that hold a sector. Each has it at most once, so a disk is kept by sectors of the
+/// array: what is elsewhere on it is nobody else's.
+[[nodiscard]] std::uint32_t holdersOf(const bkh_geometry &geometry, int sector);
 
 /// What a sector holds: the id of the write that put it there. 0 is zeros.
 using Value = std::uint16_t;
@@ -30,6 +50,7 @@ inline constexpr Value Garbage = 0xffff;
 
 using Block = std::array<std::uint8_t, BKH_BLOCK_BYTES>;
 using Sectors = std::array<Value, SectorCount>;
+using States = std::array<std::uint8_t, RegionCount>;
 
 /// A status head on its way to a disk or on it, with a name for the oracle.
 struct NamedHead
@@ -66,6 +87,9 @@ struct Disk
     /// What a read returns while the power is on.
     [[nodiscard]] Value read(int sector) const;
 
+    /// A write completed that is durable then; none other of the sector is on its way.
+    void makeStable(int sector, Value value);
+
     /// Makes durable what had completed before @p submittedAt.
     void flush(std::uint64_t submittedAt);
 };
@@ -92,6 +116,10 @@ struct Outcome
 [[nodiscard]] Disk blankDisk(const bkh_uuid &uuid);
 
 [[nodiscard]] bkh_uuid numberedUuid(int kind, int number);
-[[nodiscard]] bkh_head firstHead(int slots);
+[[nodiscard]] bkh_head firstHead(const Shape &shape);
+[[nodiscard]] inline bkh_head firstHead(int slots)
+{
+    return firstHead(mirrorOf(slots));
+}
 
 } // namespace bulkhead::sim

@@ -35,6 +35,8 @@ int Engine::start()
 
     m_headParent = m_disks[m_verdict.base]->head->id;
     m_head = candidates[m_verdict.base].head;
+    if (bkh_head_geometry(&m_head, &m_geometry))
+        std::abort(); // it was decoded
     loadMap();
     m_verdict.run_id = ++m_clock; // unique in a simulation, as a random number is in life
     bkh_head_activate(&m_head, &m_verdict, slots());
@@ -56,7 +58,7 @@ void Engine::submit(int slot, IoKind kind, int sector, Value value, std::functio
 {
     Io io{slot, kind, sector, value, ++m_clock, std::move(done)};
     Disk &disk = *m_disks[slot];
-    if (kind == IoKind::Data && !(m_failed >> slot & 1))
+    if ((kind == IoKind::Data || kind == IoKind::Fua) && !(m_failed >> slot & 1))
         disk.open.push_back({sector, value, 0, io.id});
     if (kind == IoKind::Head)
         disk.headSubmittedAt = io.id;
@@ -98,6 +100,9 @@ void Engine::complete(std::size_t index)
             for (OpenWrite &write : disk.open)
                 if (write.io == io.id)
                     write.completedAt = ++m_clock;
+            break;
+        case IoKind::Fua:
+            disk.makeStable(io.sector, io.value);
             break;
         case IoKind::Head:
             disk.head = std::move(disk.headComing);
@@ -142,7 +147,7 @@ void Engine::retryWaiting()
 void Engine::failMember(int slot)
 {
     m_failed |= 1U << slot;
-    if (!inSync())
+    if (!bkh_geometry_enough(&m_geometry, inSync()))
         m_dead = true;
     wantHead();
     retryWaiting();
@@ -160,6 +165,26 @@ bool Engine::mayAck(std::uint32_t written) const
     return bkh_may_ack(m_durable, written, inSync()) == 1;
 }
 
+bool Engine::mayAckData(int sector, std::uint32_t sent, std::uint32_t written) const
+{
+    const std::uint32_t holders = holdersOf(m_geometry, sector);
+    if (!m_rules.ackWaitsForHead)
+        return written & inSync();
+    if (!m_rules.onlyHoldersHaveIt)
+        return (written | ~holders) & inSync();
+    const std::uint32_t count = m_rules.allHoldersCount ? holders : sent;
+    return bkh_may_ack(m_durable & count, written, inSync() & count) == 1;
+}
+
+std::uint32_t Engine::working() const
+{
+    std::uint32_t working = 0;
+    for (int slot = 0; slot < slots(); ++slot)
+        if (m_head.members[slot].state == BKH_MEMBER_IN_SYNC)
+            working |= m_holders & 1U << slot;
+    return working;
+}
+
 bool Engine::redundant() const
 {
     if (!m_rules.dirtyWhileDegraded)
@@ -168,9 +193,9 @@ bool Engine::redundant() const
     return inSync() == all && m_durable == all;
 }
 
-int Engine::fixedMember() const
+int Engine::fixedMember(int sector) const
 {
-    return std::countr_zero(inSync());
+    return std::countr_zero(inSync() & holdersOf(m_geometry, sector));
 }
 
 void Engine::wantHead()

@@ -10,7 +10,7 @@
 namespace bulkhead::sim
 {
 
-enum class IoKind { Data, Flush, Head, Map };
+enum class IoKind { Data, Fua, Flush, Head, Map };
 
 /// A request to one member. It completes when the scheduler says so.
 struct Io
@@ -23,7 +23,7 @@ struct Io
     std::function<void(bool)> done;
 };
 
-/// The mirror's protocol around the core: what the module does, one event at a time.
+/// The protocol of copies around the core: what the module does, one event at a time.
 ///
 /// The core decides (which members, which states, may it be acknowledged); this class
 /// keeps the order: dirty mark durable, data, head that records a failure, acknowledgement.
@@ -46,7 +46,7 @@ public:
     /// Completes one request, if its member still works; this may submit others.
     void complete(std::size_t index);
 
-    void write(int sector, Value value, Done done);
+    void write(int sector, Value value, Done done, IoKind kind = IoKind::Data);
     void flush(Done done);
     /// Makes the region never-written: on the members it may become anything.
     void discard(int region, Done done);
@@ -62,12 +62,14 @@ public:
     /// member must not be asked.
     [[nodiscard]] std::optional<Value> read(int slot, int sector) const;
     [[nodiscard]] std::uint32_t inSync() const { return m_inSync & ~m_failed; }
-    /// Members that hold everything that was acknowledged and know it, broken or not.
+    /// Members that hold all of theirs that was acknowledged and know it, broken or not.
     [[nodiscard]] std::uint32_t holders() const { return m_holders; }
+    /// Of them, those that no head on its way writes off.
+    [[nodiscard]] std::uint32_t working() const;
+    [[nodiscard]] const bkh_geometry &geometry() const { return m_geometry; }
     [[nodiscard]] int slots() const { return int(m_disks.size()); }
 
 private:
-    using States = std::array<std::uint8_t, RegionCount>;
     using Attempt = std::function<bool()>; ///< True once it has run.
 
     void submit(int slot, IoKind kind, int sector, Value value, std::function<void(bool)> done);
@@ -76,9 +78,10 @@ private:
     void when(Attempt attempt);
     void retryWaiting();
     [[nodiscard]] std::uint32_t targets() const;
-    [[nodiscard]] bool mayAck(std::uint32_t written) const;
+    [[nodiscard]] bool mayAck(std::uint32_t written) const; ///< It concerns all members.
+    [[nodiscard]] bool mayAckData(int sector, std::uint32_t sent, std::uint32_t written) const;
     [[nodiscard]] bool redundant() const;
-    [[nodiscard]] int fixedMember() const;
+    [[nodiscard]] int fixedMember(int sector) const;
 
     void wantHead();
     void pumpHead();
@@ -91,8 +94,8 @@ private:
     [[nodiscard]] std::shared_ptr<const Block> encodeMap(const States &states,
                                                          std::uint64_t seq) const;
 
-    bool tryWrite(int sector, Value value, const Done &done);
-    void sendData(int sector, Value value, const Done &done);
+    bool tryWrite(int sector, Value value, IoKind kind, const Done &done);
+    void sendData(int sector, Value value, IoKind kind, const Done &done);
     void initRegion(int region);
     void cleanRegion(int region);
     void syncSector(int region, int index);
@@ -114,18 +117,16 @@ private:
     std::uint64_t &m_clock;
     bkh_verdict m_verdict{};
     bkh_head m_head{};
+    bkh_geometry m_geometry{};
     std::vector<Io> m_pending;
     std::vector<Attempt> m_waiting;
-    bool m_retrying = false;
-    bool m_ready = false;
-    bool m_dead = false;
+    bool m_retrying = false, m_ready = false, m_dead = false;
     std::uint32_t m_failed = 0;
     std::uint32_t m_inSync = 0;
     std::uint32_t m_holders = 0; ///< In sync, by a head that each of them has.
     std::uint32_t m_durable = 0; ///< Receivers of the last durable head.
 
-    bool m_headBusy = false;
-    bool m_headWanted = false;
+    bool m_headBusy = false, m_headWanted = false;
     int m_headsToReady = 0;
     int m_headParent = 0;
 
@@ -135,8 +136,7 @@ private:
     std::uint64_t m_mapSeq = 0;
     std::array<std::uint32_t, 2> m_newestIn{}; ///< At activation: slots, by copy.
     bool m_evenOut = false; ///< The next commit spares whose newest is in its place.
-    bool m_mapBusy = false;
-    bool m_mapWanted = false;
+    bool m_mapBusy = false, m_mapWanted = false;
 
     std::array<bool, SectorCount> m_locked{};
     std::array<int, RegionCount> m_writers{};

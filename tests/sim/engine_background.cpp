@@ -63,8 +63,9 @@ void Engine::syncSector(int region, int index)
         if (m_locked[sector])
             return false;
         m_locked[sector] = true;
-        const int source = fixedMember();
-        std::uint32_t to = targets() & ~(1U << source);
+        const std::uint32_t holders = holdersOf(m_geometry, sector);
+        const int source = fixedMember(sector);
+        std::uint32_t to = targets() & holders & ~(1U << source);
         if (!m_rules.syncReachesRebuilding)
             to &= m_inSync;
         toAll(to, IoKind::Data, sector, m_disks[source]->read(sector),
@@ -97,13 +98,15 @@ void Engine::rebuildSector(int slot, int region, int index)
     if (index == SectorsPerRegion)
         return checkpoint(slot, region + 1);
     const int sector = region * SectorsPerRegion + index;
+    if (!(holdersOf(m_geometry, sector) >> slot & 1)) // nothing of this chunk is on it
+        return rebuildSector(slot, region, index + 1);
     when([this, slot, region, index, sector] {
         if (m_dead)
             return true;
         if (m_locked[sector])
             return false;
         m_locked[sector] = true;
-        submit(slot, IoKind::Data, sector, m_disks[fixedMember()]->read(sector),
+        submit(slot, IoKind::Data, sector, m_disks[fixedMember(sector)]->read(sector),
                [this, slot, region, index, sector](bool) {
                    m_locked[sector] = false;
                    rebuildSector(slot, region, index + 1);
@@ -120,7 +123,8 @@ void Engine::checkpoint(int slot, int region)
         if (!ok)
             return;
         m_head.members[slot].rebuild_sectors =
-            std::uint64_t(region) * RegionStride * BKH_REGION_MIN_SECTORS;
+            std::min<std::uint64_t>(std::uint64_t(region) * RegionStride * BKH_REGION_MIN_SECTORS,
+                                    bkh_span_sectors(&m_geometry));
         wantHead();
     };
     if (m_rules.checkpointFlushes)

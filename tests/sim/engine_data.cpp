@@ -32,12 +32,14 @@ bool Engine::promised(int region) const
         || m_promised[region] == BKH_REGION_NEEDS_SYNC;
 }
 
-void Engine::write(int sector, Value value, Done done)
+void Engine::write(int sector, Value value, Done done, IoKind kind)
 {
-    when([this, sector, value, done = std::move(done)] { return tryWrite(sector, value, done); });
+    when([this, sector, value, kind, done = std::move(done)] {
+        return tryWrite(sector, value, kind, done);
+    });
 }
 
-bool Engine::tryWrite(int sector, Value value, const Done &done)
+bool Engine::tryWrite(int sector, Value value, IoKind kind, const Done &done)
 {
     const int region = regionOf(sector);
     if (m_dead) {
@@ -60,15 +62,16 @@ bool Engine::tryWrite(int sector, Value value, const Done &done)
     m_locked[sector] = true;
     ++m_writers[region];
     ++m_entries[region];
-    sendData(sector, value, done);
+    sendData(sector, value, kind, done);
     return true;
 }
 
-void Engine::sendData(int sector, Value value, const Done &done)
+void Engine::sendData(int sector, Value value, IoKind kind, const Done &done)
 {
-    toAll(targets(), IoKind::Data, sector, value, [this, sector, done](std::uint32_t ok) {
-        when([this, sector, done, ok] {
-            const bool acked = mayAck(ok);
+    const std::uint32_t to = targets() & holdersOf(m_geometry, sector);
+    toAll(to, kind, sector, value, [this, sector, to, done](std::uint32_t ok) {
+        when([this, sector, to, done, ok] {
+            const bool acked = mayAckData(sector, to, ok);
             if (!acked && !m_dead)
                 return false;
             m_locked[sector] = false;
@@ -96,7 +99,8 @@ void Engine::initRegion(int region)
     };
     auto left = std::make_shared<int>(SectorsPerRegion);
     for (int i = 0; i < SectorsPerRegion; ++i) {
-        toAll(targets(), IoKind::Data, region * SectorsPerRegion + i, 0,
+        const int sector = region * SectorsPerRegion + i;
+        toAll(targets() & holdersOf(m_geometry, sector), IoKind::Data, sector, 0,
               [this, left, flushed](std::uint32_t) {
                   if (!--*left)
                       toAll(targets(), IoKind::Flush, 0, 0, flushed);
@@ -155,10 +159,11 @@ bool Engine::discardNow(int region, const Done &done)
             return false;
         auto left = std::make_shared<int>(SectorsPerRegion);
         for (int i = 0; i < SectorsPerRegion; ++i)
-            toAll(targets(), IoKind::Data, first + i, Garbage, [left, unlock](std::uint32_t) {
-                if (!--*left)
-                    unlock(true);
-            });
+            toAll(targets() & holdersOf(m_geometry, first + i), IoKind::Data, first + i, Garbage,
+                  [left, unlock](std::uint32_t) {
+                      if (!--*left)
+                          unlock(true);
+                  });
         return true;
     });
     return true;
@@ -185,9 +190,9 @@ void Engine::cleanRegion(int region)
 std::optional<Value> Engine::read(int slot, int sector) const
 {
     const std::uint8_t state = m_states[regionOf(sector)];
-    if (!(inSync() >> slot & 1))
+    if (!(inSync() & holdersOf(m_geometry, sector) & 1U << slot))
         return std::nullopt;
-    if (bkh_region_read_one(state) && slot != fixedMember())
+    if (bkh_region_read_one(state) && slot != fixedMember(sector))
         return std::nullopt;
     return state == BKH_REGION_NEVER ? Value(0) : m_disks[slot]->read(sector);
 }

@@ -46,6 +46,13 @@ void Oracle::flushed(const Mark &mark)
                       [&](const Entry &entry) { return entry.order < mark[sector]; });
 }
 
+void Oracle::flushed(int sector)
+{
+    Mark now(m_sectors.size());
+    now[std::size_t(sector)] = mark()[std::size_t(sector)];
+    flushed(now);
+}
+
 void Oracle::crashed()
 {
     std::fill(m_busy.begin(), m_busy.end(), char(0));

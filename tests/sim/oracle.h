@@ -24,6 +24,7 @@ public:
     void acknowledged(int sector, Content value);
     [[nodiscard]] Mark mark() const;
     void flushed(const Mark &mark);
+    void flushed(int sector); ///< What of it was acknowledged last is durable.
     /// The sector is known to hold this for good: everybody agrees and it was flushed.
     void settled(int sector, Content value);
 

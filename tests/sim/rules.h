@@ -10,6 +10,8 @@ namespace bulkhead::sim
 struct Rules
 {
     bool ackWaitsForHead = true; ///< A write that a member missed waits for the head.
+    bool onlyHoldersHaveIt = true; ///< Who has nothing of the chunk has nothing of its write.
+    bool allHoldersCount = true; ///< Not only those that the write was sent to.
     bool writeWaitsForMap = true; ///< Data waits for a durable dirty mark.
     bool zeroFirst = true; ///< A region is zeroed before its first dirty mark.
     bool zerosWaitForHead = true; ///< Nor while a member that missed the zeros counts.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Crash simulator of the mirror. Every seed is a run of its own, so a loss can be repeated.
+// Crash simulator of RAID-1 and RAID-10. Every seed is a run of its own, so a loss can be repeated.
 #include "tests/sim/campaign.h"
 
 #include <atomic>
@@ -15,10 +15,19 @@ using namespace bulkhead::sim;
 namespace
 {
 
+constexpr Shape shapes[] = {
+    {"raid1 of 2", BKH_LEVEL_RAID1, 0, 2},
+    {"raid1 of 3", BKH_LEVEL_RAID1, 0, 3},
+    {"raid10 near=2 of 4", BKH_LEVEL_RAID10, BKH_NEAR(2), 4},
+    {"raid10 near=2 of 3", BKH_LEVEL_RAID10, BKH_NEAR(2), 3},
+    {"raid10 far=2 of 4", BKH_LEVEL_RAID10, BKH_FAR(2), 4},
+    {"raid10 offset=2 of 3", BKH_LEVEL_RAID10, BKH_OFFSET(2), 3},
+};
+
 struct Options
 {
     double seconds = 1e9;
-    std::uint64_t seeds = 600;
+    std::uint64_t seeds = 720;
     std::uint64_t first = 1;
     unsigned jobs = std::max(1U, std::thread::hardware_concurrency());
     const char *json = nullptr;
@@ -49,9 +58,18 @@ bool parse(int argc, char **argv, Options &options)
     return argc % 2;
 }
 
-void report(const Tally &tally, std::uint64_t seeds, double seconds, const Options &options)
+void report(const std::array<Tally, std::size(shapes)> &tallies, std::uint64_t seeds,
+            double seconds, const Options &options)
 {
-    std::printf("ok raid1_sim: %llu seeds, %llu (crash state, failure) pairs, %.2f million per "
+    Tally tally;
+    for (std::size_t i = 0; i < tallies.size(); ++i) {
+        tally += tallies[i];
+        std::printf("# %s: %llu pairs, %llu during recovery, %llu member failures\n",
+                    shapes[i].name, (unsigned long long)tallies[i].pairs,
+                    (unsigned long long)tallies[i].pairsInRecovery,
+                    (unsigned long long)tallies[i].failures);
+    }
+    std::printf("ok copies_sim: %llu seeds, %llu (crash state, failure) pairs, %.2f million per "
                 "second, %llu of them during recovery\n",
                 (unsigned long long)seeds, (unsigned long long)tally.pairs,
                 double(tally.pairs) / seconds / 1e6, (unsigned long long)tally.pairsInRecovery);
@@ -92,7 +110,7 @@ public:
     {
         return std::chrono::duration<double>(std::chrono::steady_clock::now() - m_begin).count();
     }
-    Tally tally;
+    std::array<Tally, std::size(shapes)> tallies; ///< By shape.
     std::uint64_t seeds = 0;
 
 private:
@@ -102,16 +120,18 @@ private:
             const std::uint64_t number = m_next++;
             if (number >= m_options.seeds)
                 return;
-            Campaign campaign(m_options.first + number, {});
+            const std::uint64_t seed = m_options.first + number;
+            const std::size_t which = seed % std::size(shapes);
+            Campaign campaign(seed, shapes[which], {});
             const std::string loss = campaign.run(LivesPerSeed);
             const std::lock_guard lock(m_mutex);
-            tally += campaign.tally();
+            tallies[which] += campaign.tally();
             ++seeds;
             if (loss.empty())
                 continue;
             m_lost = true;
-            std::printf("not ok raid1_sim: seed %llu: %s\n",
-                        (unsigned long long)(m_options.first + number), loss.c_str());
+            std::printf("not ok copies_sim: seed %llu, %s: %s\n", (unsigned long long)seed,
+                        shapes[which].name, loss.c_str());
         }
     }
 
@@ -130,13 +150,13 @@ int main(int argc, char **argv)
     Options options;
     if (!parse(argc, argv, options)) {
         std::fprintf(stderr,
-                     "raid1_sim [--seconds N | --seeds N] [--first SEED] [--jobs N] "
+                     "copies_sim [--seconds N | --seeds N] [--first SEED] [--jobs N] "
                      "[--json FILE]\n");
         return 2;
     }
     Runner runner(options);
     if (!runner.run())
         return 1;
-    report(runner.tally, runner.seeds, runner.seconds(), options);
+    report(runner.tallies, runner.seeds, runner.seconds(), options);
     return 0;
 }
