@@ -21,7 +21,7 @@ bool overlap(const bkh_log_record &a, const bkh_log_record &b)
 
 RowArray::RowArray(const bkh_geometry &geometry, Disks &disks, std::uint32_t present,
                    const RowRules &rules, std::uint64_t &clock, std::mt19937_64 &random,
-                   Oracle &oracle)
+                   RowOracle &oracle)
     : m_geometry(geometry)
     , m_disks(disks)
     , m_present(present)
@@ -53,7 +53,7 @@ void RowArray::submitPlace(std::size_t disk, Column column, Word value, std::fun
 {
     const std::uint64_t id = ++m_clock;
     m_disks[disk].open.push_back({column, value, id, 0});
-    m_ios.push_back({id, disk, Io::Place, id, std::move(done)});
+    m_ios.push_back({id, disk, Io::Place, std::move(done)});
 }
 
 void RowArray::submitLog(std::size_t disk, LogEntry entry, std::function<void()> done)
@@ -64,7 +64,7 @@ void RowArray::submitLog(std::size_t disk, LogEntry entry, std::function<void()>
         if (op->flushed)
             entry.retired.push_back(id);
     }
-    m_ios.push_back({entry.io, disk, Io::Log, entry.io, std::move(done)});
+    m_ios.push_back({entry.io, disk, Io::Log, std::move(done)});
     m_disks[disk].log.push_back(std::move(entry));
 }
 
@@ -80,8 +80,11 @@ bool RowArray::step()
         std::ranges::find(disk.open, io.id, &PlacedWrite::io)->completedAt = ++m_clock;
     } else if (io.kind == Io::Log) {
         std::ranges::find(disk.log, io.id, &LogEntry::io)->durable = true;
+    } else if (io.kind == Io::Map) {
+        disk.map = *disk.mapComing;
+        disk.mapComing.reset();
     } else {
-        disk.flush(io.submittedAt);
+        disk.flush(io.id);
     }
     io.done();
     return true;
@@ -113,33 +116,33 @@ bool RowArray::write()
     const std::uint32_t all = bkh_mask_data(&m_geometry);
     op->cover = m_random() % 3 ? std::uint32_t(1 + m_random() % all) : all;
     op->record.whole = op->cover == all;
-    compute(*op);
+    if (!compute(*op))
+        return false;
     op->record.intent = m_rules.log && op->record.whole;
     m_ops[op->record.op] = op;
-    if (!m_rules.log || (op->record.intent && !m_rules.intents))
+    if (!m_rules.log)
+        whenMarked(row, [this, op] { place(op); });
+    else if (op->record.intent && !m_rules.intents)
         place(op);
     else
         log(op);
-    if (!m_rules.logFirst && !op->record.intent)
+    if (m_rules.log && !m_rules.logFirst && !op->record.intent)
         place(op);
     return true;
 }
 
 /// Plans and computes what each member will hold.
-void RowArray::compute(Op &op)
+bool RowArray::compute(Op &op)
 {
     bkh_row row;
     bkh_row_init(&m_geometry, op.record.row, &row);
-    bkh_row_health health = {0, 0, true};
-    for (unsigned block = 0; block < m_geometry.nr_members; ++block)
-        if (m_present >> bkh_row_member(&m_geometry, &row, block) & 1U)
-            health.readable |= 1U << block;
-    health.writable = health.readable;
+    const auto health = healthOf(m_geometry, row, m_present, isTrusted(int(op.record.row)));
+    // What could not be read back is not taken, though a write of all data could be planned.
+    if (!health.trusted && op.cover & ~health.writable)
+        return false;
     if (bkh_plan_write(&m_geometry, &health, op.cover, &op.plan))
         std::abort(); // no more is lost than the level allows
-    for (unsigned block = 0; block < m_geometry.nr_members; ++block)
-        if (op.plan.write >> block & 1U)
-            op.record.members |= 1U << bkh_row_member(&m_geometry, &row, block);
+    involve(op, row);
     for (std::uint32_t at = op.record.in_chunk; at < op.record.in_chunk + op.record.sectors; ++at) {
         Words &words = op.words[at];
         const auto to = pointersTo(words);
@@ -163,6 +166,15 @@ void RowArray::compute(Op &op)
         if (op.plan.method == BKH_WRITE_RECONSTRUCT)
             bkh_parity_generate(&m_geometry, &row, to.data(), sizeof(Word));
     }
+    return true;
+}
+
+/// Notes the members that the plan writes to.
+void RowArray::involve(Op &op, const bkh_row &row) const
+{
+    for (unsigned block = 0; block < m_geometry.nr_members; ++block)
+        if (op.plan.write >> block & 1U)
+            op.record.members |= 1U << bkh_row_member(&m_geometry, &row, block);
 }
 
 void RowArray::log(const SharedOp &op)
@@ -190,6 +202,8 @@ void RowArray::place(const SharedOp &op)
     bkh_row row;
     bkh_row_init(&m_geometry, op->record.row, &row);
     const std::size_t total = std::size_t(std::popcount(op->record.members)) * op->record.sectors;
+    if (!total)
+        return placed(op);
     const auto next = counted(total, [this, op] { placed(op); });
     for (std::uint32_t at = op->record.in_chunk; at < op->record.in_chunk + op->record.sectors;
          ++at)
@@ -210,6 +224,12 @@ void RowArray::placed(const SharedOp &op)
             if (op->cover >> block & 1U)
                 m_oracle.acknowledged(sectorOf(int(op->record.row), block, int(at)),
                                       op->words[at][block]);
+    if (op->resync) {
+        m_oracle.suspect[op->record.row] = false;
+        apply(int(op->record.row), BKH_EV_SYNC_DONE);
+    }
+    if (!m_rules.log)
+        m_ops.erase(op->record.op);
 }
 
 void RowArray::flushAll(const std::function<void()> &done)
@@ -217,7 +237,7 @@ void RowArray::flushAll(const std::function<void()> &done)
     const auto next = counted(std::size_t(std::popcount(m_present)), done);
     forEachPresent([&](std::size_t disk) {
         const std::uint64_t id = ++m_clock;
-        m_ios.push_back({id, disk, Io::Flush, id, next});
+        m_ios.push_back({id, disk, Io::Flush, next});
     });
 }
 
@@ -236,17 +256,27 @@ void RowArray::flush()
     flushAll([this, before, intents, mark = m_oracle.mark()] {
         for (const SharedOp &op : before)
             op->flushed = true;
-        if (intents && m_rules.log && m_rules.flushRetires)
+        if (intents && m_rules.flushRetires)
             commitTail([this, mark] { m_oracle.flushed(mark); });
         else
             m_oracle.flushed(mark);
     });
 }
 
-void RowArray::retire()
+void RowArray::background()
 {
-    if (m_ready && m_rules.log && !m_tailsOnTheWay)
-        commitTail([] {});
+    if (!m_ready)
+        return;
+    if (m_rules.log) {
+        if (!m_tailsOnTheWay)
+            commitTail([] {});
+        return;
+    }
+    const int row = int(m_random() % RowCount);
+    if (m_map.states[std::size_t(row)] == BKH_REGION_DIRTY)
+        cleanRow(row);
+    else if (m_map.states[std::size_t(row)] == BKH_REGION_NEEDS_SYNC)
+        resync(row);
 }
 
 /// Tells all members what is retired, and then forgets what is below the tail.
@@ -286,24 +316,21 @@ void RowArray::reuse(RowDisk &disk, std::uint64_t began, std::uint64_t tail)
 
 void RowArray::recover()
 {
+    if (!m_rules.log)
+        return recoverMap();
     std::vector<std::tuple<std::size_t, Column, Word>> again;
     for (int row = 0; row < RowCount; ++row)
         for (int at = 0; at < ColumnCount; ++at) {
             const Column column = {row, at};
             bkh_row layout;
             bkh_row_init(&m_geometry, std::uint64_t(row), &layout);
-            const RowRecovery now = recoverColumn(m_geometry, m_disks, m_present, column, m_rules);
-            bool whole = true;
-            for (unsigned block = 0; block < m_geometry.nr_data; ++block)
-                whole &= (m_present >> bkh_row_member(&m_geometry, &layout, block) & 1U) != 0;
-            Words words = now.words;
-            if (!now.trusted && whole)
-                bkh_parity_generate(&m_geometry, &layout, pointersTo(words).data(), sizeof(Word));
-            m_distrusted |= !now.trusted && !whole;
+            RowRecovery now = recoverColumn(m_geometry, m_disks, m_present, column, m_rules);
+            mendParity(m_geometry, layout, m_present, now);
+            m_distrusted |= !now.trusted;
             for (unsigned block = 0; block < m_geometry.nr_members; ++block) {
                 const std::size_t disk = bkh_row_member(&m_geometry, &layout, block);
-                if (m_present >> disk & 1U && m_disks[disk].read(column) != words[block])
-                    again.emplace_back(disk, column, words[block]);
+                if (m_present >> disk & 1U && m_disks[disk].read(column) != now.words[block])
+                    again.emplace_back(disk, column, now.words[block]);
             }
         }
     for (const RowDisk &disk : m_disks)
@@ -311,7 +338,7 @@ void RowArray::recover()
             m_nextOp = std::max({m_nextOp, entry.record.op + 1, entry.tail});
     const auto open = [this] {
         flushAll([this] {
-            if (!m_rules.log || !m_rules.clearAfterRecovery) {
+            if (!m_rules.clearAfterRecovery) {
                 m_ready = true;
                 return;
             }
@@ -323,59 +350,6 @@ void RowArray::recover()
     const auto next = counted(again.size(), open);
     for (const auto &[disk, column, value] : again)
         submitPlace(disk, column, value, next);
-}
-
-RowRecovery recoverColumn(const bkh_geometry &geometry, const std::vector<RowDisk> &disks,
-                          std::uint32_t left, Column column, const RowRules &rules)
-{
-    RowRecovery now;
-    bkh_row row;
-    bkh_row_init(&geometry, std::uint64_t(column.row), &row);
-    std::map<std::uint64_t, std::array<const LogEntry *, MaxRowMembers>> ops;
-    for (unsigned disk = 0; disk < disks.size(); ++disk) {
-        if (!(left >> disk & 1U))
-            continue;
-        now.words[bkh_row_block(&geometry, &row, disk)] =
-            disks[disk].stable[std::size_t(column.row)][std::size_t(column.at)];
-        for (const LogEntry &entry : disks[disk].log)
-            if (entry.durable && entry.touches(column))
-                ops[entry.record.op][disk] = &entry;
-    }
-    now.trusted = rules.log;
-    const auto judge = [&](const auto &op) {
-        std::uint32_t found = 0;
-        const LogEntry *some = nullptr;
-        bool retired = false;
-        for (unsigned disk = 0; disk < disks.size(); ++disk) {
-            if (op.second[disk]) {
-                found |= 1U << disk;
-                some = op.second[disk];
-            }
-            if (left >> disk & 1U)
-                for (const LogEntry &entry : disks[disk].log)
-                    retired |= entry.durable && entry.retires(op.first);
-        }
-        const auto verdict =
-            bkh_log_judge(&some->record, retired, found, rules.everyoneHasIt ? left : found);
-        if (verdict == BKH_LOG_IGNORE)
-            return;
-        if (verdict == BKH_LOG_DISTRUST) {
-            now.trusted = false;
-            return;
-        }
-        if (some->record.whole)
-            now.trusted = true;
-        for (unsigned disk = 0; disk < disks.size(); ++disk)
-            if (op.second[disk])
-                now.words[bkh_row_block(&geometry, &row, disk)] =
-                    op.second[disk]->contents[std::size_t(column.at)];
-    };
-    if (rules.inOrder)
-        std::ranges::for_each(ops, judge);
-    else
-        std::for_each(ops.rbegin(), ops.rend(), judge);
-    now.trusted |= !rules.trustNobody;
-    return now;
 }
 
 } // namespace bulkhead::sim

@@ -37,6 +37,7 @@ RowCampaign::RowCampaign(std::uint64_t seed, bkh_level level, unsigned members,
 {
     if (bkh_geometry_init(&m_geometry, level, layout, members, 8, 8 * RowCount))
         std::abort();
+    m_oracle.clean.fill(true);
 }
 
 bool RowCampaign::lose(const std::string &what)
@@ -63,7 +64,7 @@ bool RowCampaign::live()
     bool settled = false;
     const int events = 1 + int(m_random() % EventsPerLife);
     for (int event = 0; event < events; ++event) {
-        if (!tryCrashes(array))
+        if (!tryCrashes(array) || !tryLosses(array))
             return false;
         const auto kind = m_random() % 12;
         if (kind < 4 && array.write())
@@ -71,7 +72,7 @@ bool RowCampaign::live()
         else if (kind == 4)
             array.flush();
         else if (kind == 5)
-            array.retire();
+            array.background();
         else
             array.step();
         if (!settled && array.isReady()) {
@@ -90,14 +91,15 @@ void RowCampaign::cutPower()
         for (std::size_t i = 0; i < disk.log.size(); ++i)
             if (disk.log[i].durable)
                 log |= 1ULL << i;
-        disk.cut(m_random(), log);
+        const bool map = disk.mapComing && m_random() % 2;
+        disk.cut(m_random(), log, map);
     }
     m_oracle.crashed();
+    for (std::size_t row = 0; row < RowCount; ++row)
+        m_oracle.suspect[row] = !m_oracle.clean[row];
     const unsigned lost = m_geometry.nr_members - unsigned(std::popcount(m_present));
-    if (lost < m_geometry.nr_parity && m_random() % 4 == 0) {
-        std::uint32_t present = m_present & ~(1U << m_random() % m_geometry.nr_members);
-        m_present = present;
-    }
+    if (lost < m_geometry.nr_parity && m_random() % 4 == 0)
+        m_present &= ~(1U << m_random() % m_geometry.nr_members);
 }
 
 /// Recovered: what the sectors hold now can be read, and has to stay.
@@ -105,10 +107,10 @@ void RowCampaign::settle(const RowArray &array)
 {
     for (int row = 0; row < RowCount; ++row)
         for (int at = 0; at < ColumnCount; ++at) {
-            std::array<std::int64_t, MaxRowMembers> seen{};
+            Seen seen{};
             check(array, {row, at},
                   recoverColumn(m_geometry, m_disks, m_present, {row, at}, m_rules), m_present,
-                  seen);
+                  true, seen);
             for (unsigned block = 0; block < m_geometry.nr_data; ++block)
                 if (seen[block] != Unknown)
                     m_oracle.settled(array.sectorOf(row, block, at), Oracle::Content(seen[block]));
@@ -134,22 +136,26 @@ bool RowCampaign::tryColumn(const RowArray &array, Column column)
     struct Bit
     {
         std::size_t disk;
-        bool log;
+        enum { Place, Log, Map } kind;
         std::size_t index;
     };
     std::vector<Bit> bits;
     RowArray::Disks reduced(m_disks.size());
     for (std::size_t disk = 0; disk < m_disks.size(); ++disk) {
         reduced[disk].stable = m_disks[disk].stable;
+        reduced[disk].map = m_disks[disk].map;
+        reduced[disk].mapComing = m_disks[disk].mapComing;
+        if (reduced[disk].mapComing)
+            bits.push_back({disk, Bit::Map, 0});
         for (const PlacedWrite &write : m_disks[disk].open)
             if (write.column == column) {
-                bits.push_back({disk, false, reduced[disk].open.size()});
+                bits.push_back({disk, Bit::Place, reduced[disk].open.size()});
                 reduced[disk].open.push_back(write);
             }
         for (const LogEntry &entry : m_disks[disk].log)
             if (!entry.record.op || entry.touches(column)) {
                 if (!entry.durable)
-                    bits.push_back({disk, true, reduced[disk].log.size()});
+                    bits.push_back({disk, Bit::Log, reduced[disk].log.size()});
                 reduced[disk].log.push_back(entry);
             }
     }
@@ -157,54 +163,61 @@ bool RowCampaign::tryColumn(const RowArray &array, Column column)
     const std::uint64_t states = 1ULL << (all ? bits.size() : AllStates);
     for (std::uint64_t state = 0; state < states; ++state) {
         const std::uint64_t choice = all ? state : m_random();
-        std::array<std::uint64_t, MaxRowMembers> open{}, log{};
+        std::array<std::uint64_t, MaxRowMembers> open{}, log{}, map{};
         for (std::size_t disk = 0; disk < reduced.size(); ++disk)
             log[disk] = ~0ULL;
         for (std::size_t bit = 0; bit < bits.size(); ++bit) {
             const bool kept = choice >> bit & 1U;
-            if (bits[bit].log && !kept)
-                log[bits[bit].disk] &= ~(1ULL << bits[bit].index);
-            else if (!bits[bit].log && kept)
-                open[bits[bit].disk] |= 1ULL << bits[bit].index;
+            const std::size_t disk = bits[bit].disk;
+            if (bits[bit].kind == Bit::Log && !kept)
+                log[disk] &= ~(1ULL << bits[bit].index);
+            else if (bits[bit].kind == Bit::Map)
+                map[disk] = kept;
+            else if (bits[bit].kind == Bit::Place && kept)
+                open[disk] |= 1ULL << bits[bit].index;
         }
         RowArray::Disks disks = reduced;
         for (std::size_t disk = 0; disk < disks.size(); ++disk)
-            disks[disk].cut(open[disk], log[disk]);
+            disks[disk].cut(open[disk], log[disk], map[disk]);
         if (!tryState(array, column, disks))
             return false;
     }
     return true;
 }
 
+/// Sets of members that may be lost, of these, beside those that are lost already; also none.
+const std::vector<std::uint32_t> &RowCampaign::tolerated(std::uint32_t among)
+{
+    std::vector<std::uint32_t> &sets = m_tolerated[among];
+    if (!sets.empty())
+        return sets;
+    for (std::uint32_t lost = 0; lost < 1U << m_geometry.nr_members; ++lost)
+        if (!(lost & ~among) && bkh_geometry_enough(&m_geometry, among & ~lost))
+            sets.push_back(lost);
+    return sets;
+}
+
 bool RowCampaign::tryState(const RowArray &array, Column column, const RowArray::Disks &disks)
 {
-    const unsigned may =
-        m_geometry.nr_parity - (m_geometry.nr_members - unsigned(std::popcount(m_present)));
-    for (std::uint32_t first = 0; first < 1U << m_geometry.nr_members; ++first) {
-        if (first & ~m_present || unsigned(std::popcount(first)) > may)
-            continue;
+    bkh_row row;
+    bkh_row_init(&m_geometry, std::uint64_t(column.row), &row);
+    for (const std::uint32_t first : tolerated(m_present)) {
         const std::uint32_t left = m_present & ~first;
         RowRecovery now = recoverColumn(m_geometry, disks, left, column, m_rules);
-        std::array<std::int64_t, MaxRowMembers> seen{};
+        Seen seen{};
         ++m_tally.pairs;
-        if (!check(array, column, now, left, seen))
+        if (!check(array, column, now, left, false, seen))
             return false;
         // As the array does it before anything else: with all data there, parity is mended.
-        bkh_row row;
-        bkh_row_init(&m_geometry, std::uint64_t(column.row), &row);
-        bool whole = true;
-        for (unsigned block = 0; block < m_geometry.nr_data; ++block)
-            whole &= (left >> bkh_row_member(&m_geometry, &row, block) & 1U) != 0;
-        if (!now.trusted && whole) {
-            bkh_parity_generate(&m_geometry, &row, pointersTo(now.words).data(), sizeof(Word));
-            now.trusted = true;
-        }
-        for (std::uint32_t then = 1; now.trusted && then < 1U << m_geometry.nr_members; ++then) {
-            if (then & ~left || unsigned(std::popcount(first | then)) > may)
+        mendParity(m_geometry, row, left, now);
+        if (!now.trusted)
+            continue;
+        for (const std::uint32_t then : tolerated(left)) {
+            if (!then)
                 continue;
-            std::array<std::int64_t, MaxRowMembers> again{};
+            Seen again{};
             ++m_tally.pairs;
-            if (!check(array, column, now, left & ~then, again))
+            if (!check(array, column, now, left & ~then, false, again))
                 return false;
             if (again != seen)
                 return lose("a sector reads differently after another member is lost");
@@ -213,35 +226,61 @@ bool RowCampaign::tryState(const RowArray &array, Column column, const RowArray:
     return true;
 }
 
+/// Members lost while the power is on: only what a crash left unclear may be refused.
+bool RowCampaign::tryLosses(const RowArray &array)
+{
+    for (int row = 0; row < RowCount && array.isReady(); ++row)
+        for (int at = 0; at < ColumnCount; ++at) {
+            if (!array.isIdle({row, at}))
+                continue;
+            for (const std::uint32_t lost : tolerated(m_present)) {
+                Seen seen{};
+                ++m_tally.pairs;
+                if (!check(array, {row, at}, array.read({row, at}), m_present & ~lost, true, seen))
+                    return false;
+            }
+        }
+    return true;
+}
+
+/// May a block of a lost member be refused? With a log: what was not flushed. Without one: what
+/// is in a row that was written to when the power was cut, until the resync is through.
+bool RowCampaign::mayRefuse(int row, int sector, bool isRunning) const
+{
+    if (m_rules.log)
+        return !m_oracle.isSettled(sector);
+    return isRunning ? m_oracle.suspect[std::size_t(row)] : !m_oracle.clean[std::size_t(row)];
+}
+
 /// Reads all data of the column with the members that are left.
 bool RowCampaign::check(const RowArray &array, Column column, const RowRecovery &now,
-                        std::uint32_t left, std::array<std::int64_t, MaxRowMembers> &seen)
+                        std::uint32_t left, bool isRunning, Seen &seen)
 {
     bkh_row row;
     bkh_row_init(&m_geometry, std::uint64_t(column.row), &row);
-    bkh_row_health health = {0, 0, now.trusted};
-    for (unsigned block = 0; block < m_geometry.nr_members; ++block)
-        if (left >> bkh_row_member(&m_geometry, &row, block) & 1U)
-            health.readable |= 1U << block;
-    health.writable = health.readable;
-    const std::uint32_t data = bkh_mask_data(&m_geometry);
+    const bkh_row_health health = healthOf(m_geometry, row, left, now.trusted);
     bkh_read_plan plan;
-    const int error = bkh_plan_read(&m_geometry, &health, data, &plan);
+    const int error = bkh_plan_read(&m_geometry, &health, bkh_mask_data(&m_geometry), &plan);
     if (error == -EIO)
         return lose("too much is lost");
     Words words = now.words;
-    if (!error)
+    const auto solve = [&] {
         bkh_parity_solve(&m_geometry, &row, &plan, pointersTo(words).data(), sizeof(Word));
+    };
+    if (!error)
+        solve();
     bool refused = false;
     for (unsigned block = 0; block < m_geometry.nr_data; ++block) {
         const int sector = array.sectorOf(column.row, block, column.at);
-        if (error && !(health.readable >> block & 1U)) {
+        if (error && bkh_plan_read(&m_geometry, &health, 1U << block, &plan)) {
             refused = true;
             seen[block] = Unknown;
-            if (m_rules.log && m_oracle.isSettled(sector))
-                return lose("a sector that was flushed is refused");
+            if (health.readable >> block & 1U || !mayRefuse(column.row, sector, isRunning))
+                return lose("a sector that has to be there is refused");
             continue;
         }
+        if (error)
+            solve();
         seen[block] = words[block];
         if (!m_oracle.acceptable(sector, words[block]))
             return lose("row " + std::to_string(column.row) + ", block " + std::to_string(block)

@@ -14,8 +14,8 @@ struct RowTally
     std::uint64_t pairsInRecovery = 0;
     std::uint64_t crashPoints = 0;
     std::uint64_t writes = 0;
-    std::uint64_t refused =
-        0; ///< Pairs in which a sector is refused since its parity is not trusted.
+    /// Pairs in which a sector is refused, since its parity is not trusted.
+    std::uint64_t refused = 0;
 
     RowTally &operator+=(const RowTally &other);
 };
@@ -37,10 +37,14 @@ public:
 private:
     bool live();
     bool tryCrashes(const RowArray &array);
+    bool tryLosses(const RowArray &array);
     bool tryColumn(const RowArray &array, Column column);
     bool tryState(const RowArray &array, Column column, const RowArray::Disks &disks);
+    using Seen = std::array<std::int64_t, MaxRowMembers>;
     bool check(const RowArray &array, Column column, const RowRecovery &now, std::uint32_t left,
-               std::array<std::int64_t, MaxRowMembers> &seen);
+               bool isRunning, Seen &seen);
+    [[nodiscard]] bool mayRefuse(int row, int sector, bool isRunning) const;
+    [[nodiscard]] const std::vector<std::uint32_t> &tolerated(std::uint32_t among);
     void settle(const RowArray &array);
     void cutPower();
     bool lose(const std::string &what);
@@ -49,8 +53,9 @@ private:
     RowRules m_rules;
     bkh_geometry m_geometry{};
     RowArray::Disks m_disks;
-    Oracle m_oracle;
+    RowOracle m_oracle;
     RowTally m_tally;
+    std::array<std::vector<std::uint32_t>, 1U << MaxRowMembers> m_tolerated; ///< See tolerated().
     std::string m_loss;
     std::uint64_t m_clock = 1;
     std::uint32_t m_present = 0;

@@ -30,7 +30,7 @@ void RowDisk::flush(std::uint64_t submittedAt)
     });
 }
 
-void RowDisk::cut(std::uint64_t keptOpen, std::uint64_t keptLog)
+void RowDisk::cut(std::uint64_t keptOpen, std::uint64_t keptLog, bool keptMap)
 {
     for (std::size_t i = 0; i < open.size(); ++i)
         if (keptOpen >> i & 1U)
@@ -40,6 +40,9 @@ void RowDisk::cut(std::uint64_t keptOpen, std::uint64_t keptLog)
     std::erase_if(log, [&](const LogEntry &) { return !(keptLog >> i++ & 1U); });
     for (LogEntry &entry : log)
         entry.durable = true;
+    if (mapComing && keptMap)
+        map = *mapComing;
+    mapComing.reset();
 }
 
 std::array<std::uint8_t *, MaxRowMembers> pointersTo(Words &words)

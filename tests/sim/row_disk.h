@@ -3,10 +3,12 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 extern "C" {
 #include "kmodule/core/parity.h"
+#include "kmodule/core/region.h"
 #include "kmodule/core/rowlog.h"
 }
 
@@ -56,19 +58,29 @@ struct LogEntry
     [[nodiscard]] bool retires(std::uint64_t op) const;
 };
 
+/// The region map on a disk; a row is a region. Written whole, with FUA.
+struct RowMap
+{
+    std::uint64_t number = 0; ///< Of the commit.
+    std::array<std::uint8_t, RowCount> states{};
+};
+
 /// One member: what is durable, and what a power cut may or may not keep.
 struct RowDisk
 {
     std::array<std::array<Word, ColumnCount>, RowCount> stable{};
     std::vector<PlacedWrite> open; ///< In the order of arrival.
     std::vector<LogEntry> log;
+    RowMap map;
+    std::optional<RowMap> mapComing; ///< On its way; one at a time.
 
+    RowDisk() { map.states.fill(BKH_REGION_CLEAN); } // zeros, and their parity is zeros
     /// What a read returns while the power is on.
     [[nodiscard]] Word read(Column column) const;
     /// Makes durable what had completed before @p submittedAt.
     void flush(std::uint64_t submittedAt);
     /// What is left after a cut of the power: bit i of each says whether that write survived.
-    void cut(std::uint64_t keptOpen, std::uint64_t keptLog);
+    void cut(std::uint64_t keptOpen, std::uint64_t keptLog, bool keptMap);
 };
 
 /// The blocks of one column, in the order of struct bkh_row.

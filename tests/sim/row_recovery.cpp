@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tests/sim/row_recovery.h"
+
+#include <algorithm>
+#include <map>
+
+namespace bulkhead::sim
+{
+
+bkh_row_health healthOf(const bkh_geometry &geometry, const bkh_row &row, std::uint32_t members,
+                        bool trusted)
+{
+    bkh_row_health health = {0, 0, trusted};
+    for (unsigned block = 0; block < geometry.nr_members; ++block)
+        if (members >> bkh_row_member(&geometry, &row, block) & 1U)
+            health.readable |= 1U << block;
+    health.writable = health.readable;
+    return health;
+}
+
+void mendParity(const bkh_geometry &geometry, const bkh_row &row, std::uint32_t left,
+                RowRecovery &now)
+{
+    if (now.trusted || bkh_mask_data(&geometry) & ~healthOf(geometry, row, left, false).readable)
+        return;
+    bkh_parity_generate(&geometry, &row, pointersTo(now.words).data(), sizeof(Word));
+    now.trusted = true;
+}
+
+RowMap mapAfterCrash(const std::vector<RowDisk> &disks, std::uint32_t members)
+{
+    const RowMap *newest = nullptr;
+    for (std::size_t disk = 0; disk < disks.size(); ++disk)
+        if (members >> disk & 1U && (!newest || disks[disk].map.number > newest->number))
+            newest = &disks[disk].map;
+    RowMap map = *newest;
+    for (std::uint8_t &state : map.states)
+        state = bkh_region_step(state, BKH_EV_CRASH, true).next;
+    return map;
+}
+
+RowRecovery recoverColumn(const bkh_geometry &geometry, const std::vector<RowDisk> &disks,
+                          std::uint32_t left, Column column, const RowRules &rules)
+{
+    RowRecovery now;
+    bkh_row row;
+    bkh_row_init(&geometry, std::uint64_t(column.row), &row);
+    std::map<std::uint64_t, std::array<const LogEntry *, MaxRowMembers>> ops;
+    for (unsigned disk = 0; disk < disks.size(); ++disk) {
+        if (!(left >> disk & 1U))
+            continue;
+        now.words[bkh_row_block(&geometry, &row, disk)] =
+            disks[disk].stable[std::size_t(column.row)][std::size_t(column.at)];
+        for (const LogEntry &entry : disks[disk].log)
+            if (entry.durable && entry.touches(column))
+                ops[entry.record.op][disk] = &entry;
+    }
+    if (!rules.log) {
+        const RowMap map = mapAfterCrash(disks, left);
+        now.trusted =
+            !rules.trustNobody || !bkh_region_read_one(map.states[std::size_t(column.row)]);
+        return now;
+    }
+    const auto judge = [&](const auto &op) {
+        std::uint32_t found = 0;
+        const LogEntry *some = nullptr;
+        bool retired = false;
+        for (unsigned disk = 0; disk < disks.size(); ++disk) {
+            if (op.second[disk]) {
+                found |= 1U << disk;
+                some = op.second[disk];
+            }
+            if (left >> disk & 1U)
+                for (const LogEntry &entry : disks[disk].log)
+                    retired |= entry.durable && entry.retires(op.first);
+        }
+        const auto verdict =
+            bkh_log_judge(&some->record, retired, found, rules.everyoneHasIt ? left : found);
+        if (verdict == BKH_LOG_IGNORE)
+            return;
+        if (verdict == BKH_LOG_DISTRUST) {
+            now.trusted = false;
+            return;
+        }
+        if (some->record.whole)
+            now.trusted = true;
+        for (unsigned disk = 0; disk < disks.size(); ++disk)
+            if (op.second[disk])
+                now.words[bkh_row_block(&geometry, &row, disk)] =
+                    op.second[disk]->contents[std::size_t(column.at)];
+    };
+    if (rules.inOrder)
+        std::ranges::for_each(ops, judge);
+    else
+        std::for_each(ops.rbegin(), ops.rend(), judge);
+    now.trusted |= !rules.trustNobody;
+    return now;
+}
+
+} // namespace bulkhead::sim
