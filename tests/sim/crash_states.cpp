@@ -242,6 +242,8 @@ std::string CrashStates::tryData(const Recovery &recovery,
     std::array<std::uint32_t, SectorCount> relied;
     for (int sector = 0; sector < SectorCount; ++sector) {
         relied[sector] = recovery.reliedOn(sector);
+        if (!relied[sector] && recovery.states[sector / SectorsPerRegion] != BKH_REGION_NEVER)
+            return "sector " + std::to_string(sector) + " is on no member that may be read";
         if (!(open >> sector & 1) && !holds(sector, relied[sector], base))
             return describe(sector, relied[sector], base);
     }

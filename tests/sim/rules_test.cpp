@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tests/sim/campaign.h"
 
+#include <QSet>
 #include <QTest>
 
 using namespace bulkhead::sim;
@@ -10,6 +11,8 @@ class RulesTest : public QObject
     Q_OBJECT
 
 private slots:
+    void sectorsAreOnAllSets_data();
+    void sectorsAreOnAllSets();
     void everyRuleIsNeeded_data();
     void everyRuleIsNeeded();
     void allRulesTogetherLoseNothing();
@@ -35,6 +38,35 @@ Shape nearOdd(int)
 
 using ShapeOf = Shape (*)(int seed);
 Q_DECLARE_METATYPE(ShapeOf)
+
+void RulesTest::sectorsAreOnAllSets_data()
+{
+    QTest::addColumn<quint32>("layout");
+    QTest::addColumn<int>("members");
+    QTest::addColumn<QList<quint32>>("sets");
+    using Sets = QList<quint32>;
+    QTest::newRow("near=2 of 4") << quint32(BKH_NEAR(2)) << 4 << Sets{0b0011, 0b1100};
+    QTest::newRow("near=2 of 3") << quint32(BKH_NEAR(2)) << 3 << Sets{0b011, 0b101, 0b110};
+    QTest::newRow("far=2 of 4") << quint32(BKH_FAR(2)) << 4 << Sets{0b0011, 0b0110, 0b1001, 0b1100};
+    QTest::newRow("offset=2 of 3") << quint32(BKH_OFFSET(2)) << 3 << Sets{0b011, 0b101, 0b110};
+}
+
+/// Goal: the few sectors that are simulated are on every set of members that the layout has.
+/// Method: the sets by hand, against who holds each sector.
+void RulesTest::sectorsAreOnAllSets()
+{
+    QFETCH(quint32, layout);
+    QFETCH(int, members);
+    QFETCH(QList<quint32>, sets);
+    const bkh_head head = firstHead(Shape{"", BKH_LEVEL_RAID10, layout, members});
+    bkh_geometry geometry;
+    QCOMPARE(bkh_head_geometry(&head, &geometry), 0);
+    QCOMPARE(head.nr_regions, ArrayRegions);
+    QSet<quint32> seen;
+    for (int sector = 0; sector < SectorCount; ++sector)
+        seen.insert(holdersOf(geometry, sector));
+    QCOMPARE(seen, QSet<quint32>(sets.begin(), sets.end()));
+}
 
 void RulesTest::everyRuleIsNeeded_data()
 {
