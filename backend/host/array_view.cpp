@@ -75,6 +75,7 @@ std::optional<Array> arrayFrom(const ObjectTree &tree, const QVariantMap &proper
     array.name = textOf(properties, "Name");
     array.size = {numberOf(properties, "Size")};
     array.chunk = {numberOf(properties, "ChunkSize")};
+    array.layout = textOf(properties, "Layout");
     array.state = parseArrayState(textOf(properties, "State")).value_or(ArrayState::Conflict);
     array.stateReason = textOf(properties, "StateReason");
     array.failuresLeft = signedOf(properties, "FailuresLeft");

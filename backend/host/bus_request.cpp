@@ -46,6 +46,9 @@ QVariantMap toBus(const Request &request)
         // These are required: an empty one is for the helper to refuse, in its words.
         map.insert(QStringLiteral("name"), q(request.name));
         map.insert(QStringLiteral("level"), q(request.level));
+        addText("layout", request.layout);
+        if (request.chunk.value > 0)
+            map.insert(QStringLiteral("chunk"), QVariant::fromValue<quint64>(request.chunk.value));
         map.insert(QStringLiteral("disks"), toBus(request.disks));
         if (!request.spares.empty())
             map.insert(QStringLiteral("spares"), toBus(request.spares));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/host/simulated_array.h"
 
+#include "backend/metadata/redundancy.h"
+
 #include <algorithm>
 
 namespace bulkhead
@@ -17,77 +19,15 @@ constexpr std::string_view worstFirst = "ysdcn";
 /// Also the order of Array::regionCounts.
 constexpr std::string_view countOrder = "ncdsy";
 
-int redundancy(Level level, std::size_t members)
-{
-    switch (level) {
-    case Level::Raid1:
-        return static_cast<int>(members) - 1;
-    case Level::Raid6:
-        return 2;
-    default:
-        return 1;
-    }
-}
-
-/// For RAID-10 the worst mirror counts: members 0 and 1, 2 and 3, ….
-int lostInWorstPlace(const Array &array)
-{
-    int lost = 0;
-    int worstPair = 0;
-    for (std::size_t slot = 0; slot < array.members.size(); ++slot) {
-        const auto missing = [&](std::size_t at) {
-            return at < array.members.size() && array.members[at].state != MemberState::InSync;
-        };
-        lost += missing(slot) ? 1 : 0;
-        if (slot % 2 == 0)
-            worstPair = std::max(worstPair, int(missing(slot)) + int(missing(slot + 1)));
-    }
-    return array.level == Level::Raid10 ? worstPair : lost;
-}
-
 } // namespace
-
-std::size_t leastMembers(Level level)
-{
-    switch (level) {
-    case Level::Raid1:
-        return 2;
-    case Level::Raid4:
-    case Level::Raid5:
-        return 3;
-    default:
-        return 4;
-    }
-}
-
-Bytes memberShare(Bytes disk)
-{
-    constexpr std::uint64_t mib = 1ULL << 20;
-    constexpr std::uint64_t overhead = 17 * mib;
-    return {disk.value > overhead ? (disk.value - overhead) / mib * mib : 0};
-}
-
-Bytes usableSize(Level level, std::size_t members, Bytes each)
-{
-    if (members < leastMembers(level))
-        return {};
-    switch (level) {
-    case Level::Raid1:
-        return each;
-    case Level::Raid10:
-        return {each.value * (members / 2)};
-    default:
-        return {each.value * (members - std::size_t(redundancy(level, members)))};
-    }
-}
 
 SimulatedArray::SimulatedArray(Array array)
     : m_array(std::move(array))
 {
-    const std::size_t members = std::max<std::size_t>(m_array.members.size(), 1);
-    const std::uint64_t each = usableSize(m_array.level, members, {1}).value;
-    const std::uint64_t member = m_array.size.value / std::max<std::uint64_t>(each, 1);
-    m_array.regionSize = regionBytes;
+    const std::uint64_t member = std::max<std::uint64_t>(neededMemberData(m_array).value, 1);
+    // A region is the same piece of every member, and so stands for that many more of the array.
+    const std::uint64_t width = (m_array.size.value + member / 2) / member;
+    m_array.regionSize = {regionBytes.value * std::max<std::uint64_t>(width, 1)};
     m_map.assign(std::max<std::uint64_t>(member / regionBytes.value, 1), 'n');
     m_array.device = "/dev/mapper/bulkhead-" + m_array.name;
     m_array.state = ArrayState::Active;
@@ -336,8 +276,7 @@ void SimulatedArray::endSync()
 
 void SimulatedArray::refresh()
 {
-    m_array.failuresLeft =
-        redundancy(m_array.level, m_array.members.size()) - lostInWorstPlace(m_array);
+    m_array.failuresLeft = failuresLeft(m_array);
     if (!m_array.device.empty()) {
         const bool whole = std::ranges::all_of(
             m_array.members, [](const Member &m) { return m.state == MemberState::InSync; });

@@ -9,14 +9,6 @@
 namespace bulkhead
 {
 
-/// Usable bytes of an array of @p members members of @p each bytes; 0 for too few of them.
-[[nodiscard]] Bytes usableSize(Level level, std::size_t members, Bytes each);
-/// What a member of @p disk bytes can hold: whole MiB, less labels, status and maps.
-/// Whole, as the engine lays data out: else a disk of the same size would be too small.
-[[nodiscard]] Bytes memberShare(Bytes disk);
-/// The smallest number of members the level makes sense with.
-[[nodiscard]] std::size_t leastMembers(Level level);
-
 /// The engine of one simulated array: a region map and a rebuild that tick() moves on.
 class SimulatedArray
 {

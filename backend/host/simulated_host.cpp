@@ -3,6 +3,7 @@
 
 #include "backend/host/simulated_disks.h"
 #include "backend/host/simulated_plan.h"
+#include "backend/plan/offer.h"
 
 #include <QPointer>
 #include <algorithm>
@@ -241,7 +242,8 @@ void SimulatedHost::create(const Request &request)
     };
     collect(request.disks, devices);
     collect(request.spares, spares);
-    addArray(request.name, parseLevel(request.level).value_or(Level::Raid1), devices, spares, 0);
+    addArray(request.name, parseLevel(request.level).value_or(Level::Raid1), devices, spares, 0,
+             request.layout, request.chunk);
 }
 
 void SimulatedHost::act(SimulatedArray &array, const Request &request)
@@ -277,17 +279,17 @@ void SimulatedHost::act(SimulatedArray &array, const Request &request)
 
 Uuid SimulatedHost::addArray(const std::string &name, Level level,
                              const std::vector<std::string> &devices,
-                             const std::vector<std::string> &spares, double written)
+                             const std::vector<std::string> &spares, double written,
+                             const std::string &layout, Bytes chunk)
 {
     Array array;
     array.id = nextId();
     array.name = name;
     array.level = level;
-    array.chunk = {level == Level::Raid1 ? 0ULL : 65536ULL};
-    Bytes smallest{~0ULL};
+    std::vector<Bytes> sizes;
     for (const std::string &device : devices) {
         if (Disk *disk = findDisk(device)) {
-            smallest = std::min(smallest, disk->size);
+            sizes.push_back(disk->size);
             disk->memberOf = array.id.text();
             array.members.push_back(
                 memberOn(*disk, int(array.members.size()), MemberState::InSync));
@@ -299,7 +301,11 @@ Uuid SimulatedHost::addArray(const std::string &name, Level level,
             array.spares.push_back(memberOn(*disk, -1, MemberState::Spare));
         }
     }
-    array.size = usableSize(level, array.members.size(), memberShare(smallest));
+    if (const auto offer = offerOf(level, layout, chunk, sizes)) {
+        array.layout = offer->shape.layout;
+        array.chunk = offer->shape.chunk;
+        array.size = offer->size;
+    }
     m_arrays.emplace_back(array);
     m_arrays.back().fill(written);
     publish();

@@ -48,7 +48,8 @@ public:
 
     /// An array that is simply there, with @p written (0 to 1) of it in use.
     Uuid addArray(const std::string &name, Level level, const std::vector<std::string> &devices,
-                  const std::vector<std::string> &spares = {}, double written = 0.25);
+                  const std::vector<std::string> &spares = {}, double written = 0.25,
+                  const std::string &layout = {}, Bytes chunk = {});
     /// The disk answers with I/O errors: its member fails and a spare takes over.
     void failDisk(const std::string &device);
     /// The disk is gone from the computer, or is back as it was.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/host/simulated_plan.h"
 
-#include "backend/host/simulated_array.h"
+#include "backend/metadata/commit.h"
+#include "backend/metadata/redundancy.h"
 #include "backend/plan/eligibility.h"
+#include "backend/plan/offer.h"
 
 #include <algorithm>
 
@@ -95,10 +97,8 @@ Result<Level> checkCreate(const HostSnapshot &host, const Request &request)
         return fail(ErrorCode::InvalidArgument, "name", "a name has 1 to 64 characters");
     if (std::ranges::find(host.arrays, request.name, &Array::name) != host.arrays.end())
         return fail(ErrorCode::ArrayConflict, request.name, "there is an array of this name");
-    if (request.disks.size() < leastMembers(*level))
-        return fail(ErrorCode::InvalidArgument, "disks",
-                    std::string(displayName(*level)) + " needs at least "
-                        + std::to_string(leastMembers(*level)) + " disks");
+    if (auto shape = checkShape(requestedShape(request, *level)); !shape)
+        return tl::unexpected(shape.error());
     return level;
 }
 
@@ -133,18 +133,23 @@ Result<PlanPreview> planCreate(const HostSnapshot &host, const Request &request)
     plan.title = "Create " + std::string(displayName(*level)) + " '" + request.name + "'";
     plan.command = "bulkheadctl create --level " + request.level + " --name " + request.name;
     const std::size_t members = request.disks.size();
-    const auto end = disks->begin() + std::ptrdiff_t(members);
-    const Bytes smallest = std::ranges::min_element(disks->begin(), end, {}, &Disk::size)->size;
+    std::vector<Bytes> sizes;
+    for (std::size_t at = 0; at < members; ++at)
+        sizes.push_back(disks->at(at).size);
+    const auto offer = offerOf(*level, request.layout, request.chunk, sizes);
+    if (!offer)
+        return tl::unexpected(offer.error());
+    plan.command += shapeOptions(offer->shape);
     for (std::size_t at = 0; at < disks->size(); ++at) {
         const Disk &disk = disks->at(at);
-        if (at >= members && disk.size < smallest)
+        if (at >= members && memberDataSize(disk.size) < offer->shape.memberData)
             return fail(ErrorCode::DeviceTooSmall, disk.device, "too small for a spare");
         plan.command += (at >= members ? " --spare " : " ") + disk.device;
         addDiskSteps(plan, disk, at >= members ? "a spare" : "a member");
     }
     plan.command += request.erase ? " --erase" : "";
-    plan.size = usableSize(*level, members, memberShare(smallest));
-    plan.survives = *level == Level::Raid1 ? int(members) - 1 : (*level == Level::Raid6 ? 2 : 1);
+    plan.size = offer->size;
+    plan.survives = offer->survives;
     plan.survivesDuring = plan.survives;
     plan.summary = "The array can be used at once; nothing has to be synchronised first.";
     plan.steps.push_back(makeStep("load-table", "Start the array"));
@@ -185,7 +190,7 @@ Result<PlanPreview> planMember(const Array &array, const Request &request)
     if (request.action == "fail") {
         if (member->state == MemberState::Failed || member->state == MemberState::Missing)
             return fail(ErrorCode::InvalidArgument, who, "the member has failed already");
-        if (array.failuresLeft < 1 && member->state == MemberState::InSync)
+        if (member->state == MemberState::InSync && !survivesWithout(array, {member->slot}))
             return fail(ErrorCode::InvalidArgument, who, "the array would lose its data");
         step.text = "Stop using " + who + " in '" + array.name + "'";
         plan.destructive = true;

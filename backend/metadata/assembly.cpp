@@ -2,6 +2,8 @@
 #include "backend/metadata/native_set.h"
 
 #include "backend/metadata/core_uuid.h"
+#include "backend/metadata/geometry_of.h"
+#include "backend/metadata/redundancy.h"
 
 #include <algorithm>
 
@@ -78,6 +80,13 @@ Member memberOf(const ConfigMember &known, const FoundMember *found, MemberState
     return member;
 }
 
+/// What one region of the head stands for in the array: with parity, that of all data blocks.
+Bytes shownRegionSize(const Config &config)
+{
+    const auto geometry = geometryOf(shapeOf(config));
+    return {config.regionSize.value * (geometry ? bkh_span_width(&*geometry) : 1)};
+}
+
 Array arrayOf(const NativeSet &set, const bkh_verdict &verdict)
 {
     const Config &config = set.config;
@@ -87,9 +96,8 @@ Array arrayOf(const NativeSet &set, const bkh_verdict &verdict)
     array.level = config.level;
     array.size = config.size;
     array.chunk = config.chunk;
-    array.regionSize = config.regionSize;
-    const int count = static_cast<int>(config.members.size());
-    array.failuresLeft = toleratedFailures(config.level, count) - count + verdict.nr_in_sync;
+    array.layout = config.layout;
+    array.regionSize = shownRegionSize(config);
     for (std::size_t slot = 0; slot < set.members.size(); ++slot) {
         const auto &found = set.members[slot];
         const bkh_head_member &entry = verdict.members[slot];
@@ -100,6 +108,7 @@ Array arrayOf(const NativeSet &set, const bkh_verdict &verdict)
         array.members.push_back(memberOf(config.members[slot], found ? &*found : nullptr, state));
         array.members.back().errors = entry.errors;
     }
+    array.failuresLeft = failuresLeft(array);
     for (const ConfigMember &spare : config.spares) {
         const auto isIt = [&](const FoundMember &f) { return f.native.label.member == spare.id; };
         const auto found = std::ranges::find_if(set.spares, isIt);
@@ -134,7 +143,10 @@ std::string missingSentence(std::size_t missing, std::size_t count)
 /// The head says the same geometry as the config, or the table would not fit the data.
 bool geometryAgrees(const Config &config, const bkh_head &head)
 {
-    return head.array_sectors * BKH_SECTOR_BYTES == config.size.value
+    const auto ours = geometryOf(shapeOf(config));
+    return ours && head.level == ours->level && head.layout == ours->layout
+        && head.chunk_sectors == ours->chunk_sectors
+        && head.array_sectors * BKH_SECTOR_BYTES == config.size.value
         && head.data_sectors * BKH_SECTOR_BYTES == config.memberData.value
         && head.nr_members == config.members.size();
 }

@@ -56,13 +56,11 @@ inline constexpr Bytes minMemberSize{18ULL << 20};
 
 /// The status part of a new array on one of its members: first head, both copies of a map that
 /// says "never written", and nothing left of earlier heads, bad sectors and events.
+/// InvalidArgument if the module would not take that head.
 [[nodiscard]] Result<std::vector<Write>> firstStatusWrites(const Config &config, const Uuid &member,
                                                            std::size_t target);
 
 /// A spare has no status: zeros over the head ring, so that no earlier life speaks.
 [[nodiscard]] std::vector<Write> clearStatusWrites(std::size_t target);
-
-/// Region size that the core picks for an array of this size; 0 bytes if none fits.
-[[nodiscard]] Bytes pickRegionSize(Bytes arraySize);
 
 } // namespace bulkhead

@@ -39,9 +39,9 @@ struct Config
     Level level = Level::Raid1;
     Bytes chunk; ///< 0 for RAID-1.
     std::string layout = "none"; ///< md's name.
-    Bytes size; ///< Of the array.
+    Bytes size; ///< Of the array: what geometryOf() gives.
     Bytes memberData; ///< Used of each member, from its dataOffset on.
-    Bytes regionSize;
+    Bytes regionSize; ///< As the head has it: with parity, of each member.
     std::vector<ConfigMember> members; ///< By slot, all of them, also those not seen for long.
     std::vector<ConfigMember> spares;
     std::string sparePolicy = "dedicated"; ///< dedicated, group or global.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/base/checked.h"
 #include "backend/base/utf8.h"
-#include "backend/metadata/config.h"
+#include "backend/metadata/geometry_of.h"
 
 #include <nlohmann/json.hpp>
 
@@ -222,24 +222,18 @@ std::optional<std::string> membersProblem(const Config &config)
 
 std::optional<std::string> geometryProblem(const Config &config)
 {
-    const std::size_t count = config.members.size();
-    const bool mirror = config.level == Level::Raid1;
-    if (count < 1 || (mirror && count > BKH_RAID1_MAX_MEMBERS))
-        return "the number of members is out of bounds";
-    const auto all = checkedMul(config.memberData.value, count);
-    if (config.memberData.value == 0 || config.memberData.value % BKH_DATA_ALIGN != 0 || !all)
+    if (config.memberData.value == 0 || config.memberData.value % BKH_DATA_ALIGN != 0)
         return "the size of the members' data is out of bounds";
-    if (mirror && (config.size != config.memberData || config.chunk.value != 0))
+    const auto geometry = geometryOf(shapeOf(config));
+    if (!geometry)
+        return geometry.error().detail;
+    if (arraySizeOf(*geometry) != config.size)
         return "the size does not fit the members";
-    if (config.size.value == 0 || config.size.value > *all || config.size.value % 512 != 0)
-        return "the size does not fit the members";
-    if (config.chunk.value % BKH_BLOCK_BYTES != 0 || config.chunk > config.memberData)
-        return "the chunk size is out of bounds";
     const std::uint64_t region = config.regionSize.value / BKH_SECTOR_BYTES;
     if (!std::has_single_bit(config.regionSize.value) || region < BKH_REGION_MIN_SECTORS
-        || region > BKH_REGION_MAX_SECTORS)
+        || region > BKH_REGION_MAX_SECTORS || config.regionSize < config.chunk)
         return "the region size is out of bounds";
-    const std::uint64_t regions = (config.size.value - 1) / config.regionSize.value + 1;
+    const std::uint64_t regions = (bkh_span_sectors(&*geometry) - 1) / region + 1;
     if (regions > BKH_MAP_MAX_REGIONS)
         return "there are too many regions";
     const std::uint64_t mapEnd = BKH_MAP_OFFSET + 2 * bkh_map_bytes(regions);

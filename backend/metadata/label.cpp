@@ -5,6 +5,7 @@
 #include "backend/base/utf8.h"
 #include "backend/metadata/commit.h"
 #include "backend/metadata/core_uuid.h"
+#include "backend/metadata/geometry_of.h"
 
 extern "C" {
 #include "kmodule/core/codec.h"
@@ -32,37 +33,6 @@ Uuid readUuid(ByteReader &reader)
     Uuid uuid;
     reader.bytes(uuid.bytes);
     return uuid;
-}
-
-bool isLevel(std::uint8_t number)
-{
-    return number == BKH_LEVEL_RAID1 || (number >= BKH_LEVEL_RAID4 && number <= BKH_LEVEL_RAID6)
-        || number == BKH_LEVEL_RAID10;
-}
-
-std::uint8_t toNumber(Level level)
-{
-    switch (level) {
-    case Level::Raid1:
-        return BKH_LEVEL_RAID1;
-    case Level::Raid4:
-        return BKH_LEVEL_RAID4;
-    case Level::Raid5:
-        return BKH_LEVEL_RAID5;
-    case Level::Raid6:
-        return BKH_LEVEL_RAID6;
-    case Level::Raid10:
-        return BKH_LEVEL_RAID10;
-    }
-    return 0;
-}
-
-Level fromNumber(std::uint8_t number)
-{
-    for (const Level level : {Level::Raid4, Level::Raid5, Level::Raid6, Level::Raid10})
-        if (toNumber(level) == number)
-            return level;
-    return Level::Raid1;
 }
 
 Result<Label> checkBounds(Label label, Bytes deviceSize)
@@ -98,7 +68,7 @@ ByteVector encodeLabel(const Label &label)
     writer.u64(label.dataSize.value);
     writer.u64(label.createdUs);
     writer.u32(static_cast<std::uint32_t>(label.slot));
-    writer.u8(toNumber(label.level));
+    writer.u8(static_cast<std::uint8_t>(toCore(label.level)));
     writer.u8(label.slot < 0 ? roleSpare : roleMember);
     writer.u8(static_cast<std::uint8_t>(label.configSlot));
     writer.u8(0);
@@ -154,9 +124,10 @@ Result<Label> decodeLabel(ByteSpan block, Bytes deviceSize)
     reader.bytes(label.configDigest);
     reader.bytes(label.previous);
     label.host = cleanText(reader.text(hostBytes), hostBytes);
-    if (!isLevel(level))
+    const auto known = levelFromCore(level);
+    if (!known)
         return corrupt("the level is not known");
-    label.level = fromNumber(level);
+    label.level = *known;
     const bool spare = role == roleSpare && label.slot == -1;
     const bool member = role == roleMember && label.slot >= 0 && label.slot < BKH_MAX_MEMBERS;
     if (!spare && !member)

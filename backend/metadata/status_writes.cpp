@@ -2,11 +2,11 @@
 #include "backend/metadata/commit.h"
 
 #include "backend/metadata/core_uuid.h"
+#include "backend/metadata/geometry_of.h"
 
 extern "C" {
 #include "kmodule/core/codec.h"
 #include "kmodule/core/recover.h"
-#include "kmodule/core/region.h"
 }
 
 namespace bulkhead
@@ -15,18 +15,15 @@ namespace bulkhead
 namespace
 {
 
-bkh_head firstHead(const Config &config)
+bkh_head firstHead(const Config &config, const bkh_geometry &geometry)
 {
     std::vector<bkh_uuid> members;
     for (const ConfigMember &member : config.members)
         members.push_back(toCore(member.id));
     const bkh_uuid array = toCore(config.array);
     bkh_head head{};
-    const std::uint64_t sectors = config.memberData.value / BKH_SECTOR_BYTES;
-    bkh_geometry geometry{};
-    bkh_geometry_init(&geometry, BKH_LEVEL_RAID1, 0, static_cast<unsigned>(members.size()), 0,
-                      sectors);
-    bkh_head_init(&head, &array, &geometry, members.data(), sectors,
+    bkh_head_init(&head, &array, &geometry, members.data(),
+                  config.memberData.value / BKH_SECTOR_BYTES,
                   config.regionSize.value / BKH_SECTOR_BYTES);
     return head;
 }
@@ -47,9 +44,10 @@ ByteVector neverWrittenMap(const bkh_head &head, std::uint64_t sequence)
 Result<std::vector<Write>> firstStatusWrites(const Config &config, const Uuid &member,
                                              std::size_t target)
 {
-    if (config.level != Level::Raid1)
-        return fail(ErrorCode::InvalidArgument, config.name, "only RAID-1 can be created");
-    bkh_head head = firstHead(config);
+    const auto geometry = geometryOf(shapeOf(config));
+    if (!geometry)
+        return tl::unexpected<Error>(geometry.error());
+    bkh_head head = firstHead(config, *geometry);
     if (head.map_bytes == 0 || head.map_bytes > BKH_MAP_MAX_BYTES
         || head.map_bytes % BKH_BLOCK_BYTES != 0)
         return fail(ErrorCode::InvalidArgument, config.name, "the region map does not fit");
@@ -59,17 +57,16 @@ Result<std::vector<Write>> firstStatusWrites(const Config &config, const Uuid &m
     static_assert(BKH_HEAD_OFFSET + BKH_HEAD_SLOTS * BKH_BLOCK_BYTES == BKH_BADSECTOR_OFFSET);
     static_assert(BKH_BADSECTOR_OFFSET + 2 * BKH_BADSECTOR_BYTES == BKH_EVENTLOG_OFFSET);
     ByteVector logs(BKH_EVENTLOG_OFFSET + BKH_EVENTLOG_BYTES - BKH_HEAD_OFFSET);
-    bkh_head_encode(&head, logs.data() + head.seq % BKH_HEAD_SLOTS * BKH_BLOCK_BYTES);
+    std::uint8_t *const slot = logs.data() + head.seq % BKH_HEAD_SLOTS * BKH_BLOCK_BYTES;
+    bkh_head_encode(&head, slot);
+    bkh_head read{};
+    if (bkh_head_decode(slot, &head.array_uuid, &read) != 0)
+        return fail(ErrorCode::InvalidArgument, config.name, "the module would refuse the status");
 
     return std::vector<Write>{
         {target, BKH_MAP_OFFSET, neverWrittenMap(head, 0), false, false},
         {target, BKH_MAP_OFFSET + head.map_bytes, neverWrittenMap(head, 1), false, false},
         {target, BKH_HEAD_OFFSET, std::move(logs), true, true}};
-}
-
-Bytes pickRegionSize(Bytes arraySize)
-{
-    return {bkh_region_pick_sectors(arraySize.value / BKH_SECTOR_BYTES) * BKH_SECTOR_BYTES};
 }
 
 } // namespace bulkhead

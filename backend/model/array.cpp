@@ -92,19 +92,4 @@ std::string displayName(Level level)
     return "RAID-" + std::string(text(level).substr(4));
 }
 
-int toleratedFailures(Level level, int members)
-{
-    switch (level) {
-    case Level::Raid1:
-        return std::max(members - 1, 0);
-    case Level::Raid6:
-        return 2;
-    case Level::Raid4:
-    case Level::Raid5:
-    case Level::Raid10: // More if the right ones fail; this is what is certain.
-        return 1;
-    }
-    return 0;
-}
-
 } // namespace bulkhead

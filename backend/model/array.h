@@ -60,7 +60,8 @@ struct Array
     std::string name;
     Level level = Level::Raid1;
     Bytes size;
-    Bytes chunk;
+    Bytes chunk; ///< 0 for RAID-1.
+    std::string layout = "none"; ///< md's name.
     ArrayState state = ArrayState::Inactive;
     std::string stateReason;
     int failuresLeft = 0; ///< How many more members may fail; negative once data is lost.
@@ -69,7 +70,7 @@ struct Array
     std::vector<Member> spares;
     Sync sync;
     Bytes mismatches;
-    Bytes regionSize;
+    Bytes regionSize; ///< Of the array: what one region of the map stands for.
     std::array<std::uint64_t, 5> regionCounts{}; ///< never, clean, dirty, needs sync, syncing.
     Bytes throttleMin;
     Bytes throttleMax;
@@ -91,8 +92,5 @@ struct Array
 
 /// "RAID-1", as people write it.
 [[nodiscard]] std::string displayName(Level level);
-
-/// How many members of an array with all @p members in sync may fail, whichever they are.
-[[nodiscard]] int toleratedFailures(Level level, int members);
 
 } // namespace bulkhead

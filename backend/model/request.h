@@ -29,6 +29,8 @@ struct Request
     std::string action; ///< create delete start stop add-spare remove-spare fail replace remove
     std::string name;
     std::string level;
+    std::string layout; ///< md's name; empty for the usual one.
+    Bytes chunk; ///< 0 for the usual size.
     std::vector<DiskRef> disks;
     std::vector<DiskRef> spares;
     std::string array; ///< UUID text.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/plan/lookup.h"
+#include "backend/plan/offer.h"
 #include "backend/plan/words.h"
 
 #include <algorithm>
@@ -52,6 +53,8 @@ std::string createLine(const Request &request, const HostFacts &facts)
 {
     std::string line =
         "create --level " + shellWord(request.level) + " --name " + shellWord(request.name);
+    if (const auto level = parseLevel(request.level))
+        line += shapeOptions(requestedShape(request, *level));
     for (const DiskRef &disk : request.disks)
         line += ' ' + diskWord(facts, disk);
     for (const DiskRef &spare : request.spares)

@@ -5,6 +5,7 @@
 #include "backend/plan/eligibility.h"
 #include "backend/plan/label_steps.h"
 #include "backend/plan/lookup.h"
+#include "backend/plan/offer.h"
 #include "backend/plan/words.h"
 
 extern "C" {
@@ -12,7 +13,6 @@ extern "C" {
 }
 
 #include <algorithm>
-#include <span>
 
 namespace bulkhead
 {
@@ -22,28 +22,6 @@ namespace
 
 using Disks = std::vector<const DiskFacts *>;
 
-struct Bounds
-{
-    std::size_t least;
-    std::size_t most;
-};
-
-Bounds memberBounds(Level level)
-{
-    switch (level) {
-    case Level::Raid1:
-        return {2, BKH_RAID1_MAX_MEMBERS};
-    case Level::Raid10:
-        return {2, BKH_MAX_MEMBERS};
-    case Level::Raid4:
-    case Level::Raid5:
-        return {3, BKH_MAX_MEMBERS};
-    case Level::Raid6:
-        return {4, BKH_MAX_MEMBERS};
-    }
-    return {2, BKH_MAX_MEMBERS};
-}
-
 Result<Level> checkLevel(const Request &request, const HostFacts &facts)
 {
     const auto level = parseLevel(request.level);
@@ -52,14 +30,8 @@ Result<Level> checkLevel(const Request &request, const HostFacts &facts)
     if (std::ranges::find(facts.levels, *level) == facts.levels.end())
         return fail(ErrorCode::InvalidArgument, request.level,
                     "This version cannot create " + displayName(*level) + " arrays.");
-    const Bounds bounds = memberBounds(*level);
-    const std::size_t count = request.disks.size();
-    if (count < bounds.least)
-        return fail(ErrorCode::InvalidArgument, "disks",
-                    displayName(*level) + " needs at least " + counted(bounds.least, "disk") + ".");
-    if (count > bounds.most)
-        return fail(ErrorCode::LimitExceeded, "disks",
-                    displayName(*level) + " takes at most " + counted(bounds.most, "disk") + ".");
+    if (auto shape = checkShape(requestedShape(request, *level)); !shape)
+        return tl::unexpected<Error>(shape.error());
     if (request.spares.size() > Config::maxSpares)
         return fail(ErrorCode::LimitExceeded, "spares",
                     "An array has at most " + counted(Config::maxSpares, "spare") + ".");
@@ -119,12 +91,13 @@ Result<Disks> takeDisks(const Request &request, const HostFacts &facts)
     return disks;
 }
 
-Bytes smallestData(const Disks &disks, std::size_t members)
+/// What the members of the request, first in the list, make together.
+Result<Offer> offerFor(const Request &request, Level level, const Disks &disks)
 {
-    Bytes smallest{UINT64_MAX};
-    for (std::size_t i = 0; i < members; ++i)
-        smallest = std::min(smallest, memberDataSize(disks[i]->disk.size));
-    return smallest;
+    std::vector<Bytes> sizes;
+    for (std::size_t i = 0; i < request.disks.size(); ++i)
+        sizes.push_back(disks[i]->disk.size);
+    return offerOf(level, request.layout, request.chunk, sizes);
 }
 
 ConfigMember memberOf(const Disk &disk, const Uuid &id, int slot)
@@ -132,22 +105,22 @@ ConfigMember memberOf(const Disk &disk, const Uuid &id, int slot)
     return {id, slot, disk.model, disk.serial, disk.wwn, disk.size, {BKH_DATA_OFFSET_DEFAULT}};
 }
 
-Result<Config> newConfig(const Request &request, const HostFacts &facts, Level level,
+Result<Config> newConfig(const Request &request, const HostFacts &facts, const Offer &offer,
                          const Disks &disks)
 {
     Config config;
     config.array = facts.newUuid();
     config.name = request.name;
-    config.level = level;
-    config.memberData = smallestData(disks, request.disks.size());
-    config.size = config.memberData; // RAID-1; other levels multiply here.
-    config.regionSize = pickRegionSize(config.size);
+    config.level = offer.shape.level;
+    config.layout = offer.shape.layout;
+    config.chunk = offer.shape.chunk;
+    config.memberData = offer.shape.memberData;
+    config.size = offer.size;
+    config.regionSize = offer.regionSize;
     config.host = facts.host;
     config.createdUs = facts.nowUs;
     config.updatedUs = facts.nowUs;
     config.update = facts.newUuid();
-    if (config.regionSize.value == 0)
-        return fail(ErrorCode::LimitExceeded, request.name, "The array would be too large.");
     for (std::size_t i = 0; i < disks.size(); ++i) {
         const Disk &disk = disks[i]->disk;
         const bool spare = i >= request.disks.size();
@@ -163,23 +136,26 @@ Result<Config> newConfig(const Request &request, const HostFacts &facts, Level l
 }
 
 /// Space of a disk that the smallest member makes useless, if it is worth a word.
-void warnOfWaste(Plan &plan, const Disks &disks, std::size_t members, Bytes used)
+void warnOfWaste(Plan &plan, const Disks &disks, std::size_t members)
 {
+    Bytes smallest{UINT64_MAX};
+    for (std::size_t i = 0; i < members; ++i)
+        smallest = std::min(smallest, memberDataSize(disks[i]->disk.size));
     for (std::size_t i = 0; i < members; ++i) {
         const Bytes data = memberDataSize(disks[i]->disk.size);
-        const Bytes waste{data.value - used.value};
+        const Bytes waste{data.value - smallest.value};
         if (waste.value > data.value / 100)
             plan.preview.warnings.push_back(sizeText(waste) + " of " + displayName(disks[i]->disk)
                                             + " stay unused: another member is smaller.");
     }
 }
 
-void describe(Plan &plan, const Config &config, const Disks &disks)
+void describe(Plan &plan, const Config &config, const Offer &offer, const Disks &disks)
 {
     PlanPreview &preview = plan.preview;
     preview.title = "Create " + displayName(config.level) + " array “" + config.name + "”";
     preview.size = config.size;
-    preview.survives = toleratedFailures(config.level, static_cast<int>(config.members.size()));
+    preview.survives = offer.survives;
     preview.survivesDuring = preview.survives;
     preview.destructive = true;
     preview.summary = counted(config.members.size(), "disk");
@@ -187,12 +163,13 @@ void describe(Plan &plan, const Config &config, const Disks &disks)
         preview.summary += " and " + counted(config.spares.size(), "spare");
     preview.summary += " give " + sizeText(config.size) + "; the array "
         + survivesWords(preview.survives)
+        + (offer.mayTakeMore ? ", and of more if the right ones fail" : "")
         + ". It can be used at once: nothing has to be synchronised first.";
     for (const DiskFacts *disk : disks)
         if (!disk->disk.contents.empty())
             preview.warnings.push_back(displayName(disk->disk) + " loses " + disk->disk.contents
                                        + ".");
-    warnOfWaste(plan, disks, config.members.size(), config.memberData);
+    warnOfWaste(plan, disks, config.members.size());
 }
 
 LoadTable firstTable(const Plan &plan, const Config &config)
@@ -228,7 +205,10 @@ Result<Plan> planCreate(const Request &request, const HostFacts &facts)
     const auto disks = takeDisks(request, facts);
     if (!disks)
         return tl::unexpected<Error>(disks.error());
-    const auto config = newConfig(request, facts, *level, *disks);
+    const auto offer = offerFor(request, *level, *disks);
+    if (!offer)
+        return tl::unexpected<Error>(offer.error());
+    const auto config = newConfig(request, facts, *offer, *disks);
     if (!config)
         return tl::unexpected<Error>(config.error());
 
@@ -252,7 +232,7 @@ Result<Plan> planCreate(const Request &request, const HostFacts &facts)
     LoadTable load = firstTable(plan, *config);
     const std::string text = "Start the array as /dev/mapper/" + load.dmName + ".";
     plan.steps.push_back({stepWords("load-table", text), std::move(load)});
-    describe(plan, *config, *disks);
+    describe(plan, *config, *offer, *disks);
     return plan;
 }
 

@@ -4,6 +4,7 @@
 #include "backend/base/checked.h"
 #include "backend/base/size_text.h"
 #include "backend/metadata/commit.h"
+#include "backend/metadata/redundancy.h"
 
 extern "C" {
 #include "kmodule/core/format.h"
@@ -92,25 +93,11 @@ Eligibility yes(const Disk &disk, const std::string &deed)
     return {true, false, ErrorCode::InvalidArgument, {}};
 }
 
-/// What each member of a full array holds of its data.
-std::uint64_t memberShare(const Array &array)
-{
-    const std::uint64_t count = std::max<std::size_t>(array.members.size(), 1);
-    const auto lost =
-        static_cast<std::uint64_t>(toleratedFailures(array.level, static_cast<int>(count)));
-    if (array.level == Level::Raid1)
-        return array.size.value;
-    if (array.level == Level::Raid10)
-        return (array.size.value + count - 1) / count * 2;
-    const std::uint64_t parts = count > lost ? count - lost : 1;
-    return (array.size.value + parts - 1) / parts;
-}
-
 } // namespace
 
 Bytes neededDiskSize(const Array &array)
 {
-    const auto data = checkedAdd(memberShare(array), BKH_DATA_ALIGN - 1);
+    const auto data = checkedAdd(neededMemberData(array).value, BKH_DATA_ALIGN - 1);
     const auto needed = data
         ? checkedAdd(alignDown(*data, BKH_DATA_ALIGN), BKH_DATA_OFFSET_DEFAULT + BKH_TAIL_BYTES)
         : data;

@@ -4,6 +4,7 @@
 #include "backend/metadata/native_set.h"
 #include "backend/model/disk.h"
 
+#include <array>
 #include <functional>
 
 namespace bulkhead
@@ -43,6 +44,10 @@ struct ArrayFacts
     bool swap = false;
 };
 
+/// The levels that this version can create: those that the module runs. RAID-4, 5 and 6 follow
+/// when its row log is there; until then a crash could cost what was not being written.
+inline constexpr std::array creatableLevels{Level::Raid1, Level::Raid10};
+
 /// Everything a plan may depend on. Two equal facts give two equal plans.
 struct HostFacts
 {
@@ -50,7 +55,7 @@ struct HostFacts
     std::vector<ArrayFacts> arrays;
     std::uint64_t nowUs = 0; ///< Since the epoch.
     std::string host; ///< This computer's name.
-    std::vector<Level> levels{Level::Raid1}; ///< That this version can create.
+    std::vector<Level> levels{creatableLevels.begin(), creatableLevels.end()};
     std::function<Uuid()> newUuid = &Uuid::random; ///< Replaced by tests.
 };
 

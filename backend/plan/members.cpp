@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/base/size_text.h"
+#include "backend/metadata/redundancy.h"
 #include "backend/plan/actions.h"
 #include "backend/plan/label_steps.h"
 #include "backend/plan/lookup.h"
@@ -57,15 +58,17 @@ bool isGone(const Member &member)
 /// May the array go without this member? Not if it holds data that nobody else has.
 Result<void> checkCanSpare(const Array &array, const Member &member)
 {
-    if (member.state == MemberState::InSync && array.failuresLeft <= 0)
+    if (member.state == MemberState::InSync && !survivesWithout(array, {member.slot}))
         return fail(ErrorCode::ArrayConflict, nameOf(member),
                     "Without this disk the array would lose its data.");
     return {};
 }
 
-int survivesWithout(const Array &array, const Member &member)
+/// How many failures the array survives once the member is in @p state.
+int survivesWith(Array array, const Member &member, MemberState state)
 {
-    return array.failuresLeft - (member.state == MemberState::InSync ? 1 : 0);
+    array.members[static_cast<std::size_t>(member.slot)].state = state;
+    return failuresLeft(array);
 }
 
 Plan newPlan(const Subject &subject, const std::string &title)
@@ -125,8 +128,8 @@ void describeReplace(Plan &plan, const Subject &subject, const HostFacts &facts,
 {
     const Array &array = subject.array->array;
     PlanPreview &preview = plan.preview;
-    preview.survivesDuring = survivesWithout(array, *subject.member);
-    preview.survives = preview.survivesDuring + 1;
+    preview.survivesDuring = survivesWith(array, *subject.member, MemberState::Rebuilding);
+    preview.survives = survivesWith(array, *subject.member, MemberState::InSync);
     const Bytes toCopy = writtenOf(array, subject.array->set.config.memberData);
     std::vector<const Disk *> disks;
     if (const DiskFacts *disk = findDevice(facts, spare.device))
@@ -169,7 +172,7 @@ Result<Plan> planFail(const Request &request, const HostFacts &facts)
     words.disk = member.device;
     words.model = member.model;
     words.serial = member.serial;
-    plan.preview.survives = survivesWithout(array, member);
+    plan.preview.survives = survivesWith(array, member, MemberState::Failed);
     plan.preview.survivesDuring = plan.preview.survives;
     plan.preview.summary = "The array goes on without " + nameOf(member) + " and "
         + survivesWords(plan.preview.survives) + ".";

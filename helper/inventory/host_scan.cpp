@@ -42,6 +42,7 @@ ArrayFacts factsFromKernel(const KernelArray &kernel)
     array.level = kernel.table.level;
     array.size = kernel.table.size.bytes();
     array.chunk = kernel.table.chunk.bytes();
+    array.layout = kernel.table.layout;
     for (std::size_t slot = 0; slot < kernel.table.members.size(); ++slot) {
         Member member;
         member.id = kernel.table.members[slot].id;

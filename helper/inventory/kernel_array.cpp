@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "helper/inventory/kernel_array.h"
 
+#include "backend/metadata/redundancy.h"
 #include "backend/model/dm_name.h"
 #include "helper/dm/mapped_device.h"
 
@@ -11,15 +12,6 @@ namespace bulkhead
 
 namespace
 {
-
-/// Members that may still fail before data is lost; negative once it is.
-int failuresLeft(const Array &array)
-{
-    const auto out = static_cast<int>(std::ranges::count_if(
-        array.members, [](const Member &m) { return m.state != MemberState::InSync; }));
-    const auto count = static_cast<int>(array.members.size());
-    return toleratedFailures(array.level, count) - out;
-}
 
 /// Gives each slot the disk that the kernel has there. The labels follow a change of members
 /// a moment later, and must not lend another disk's name to a rebuild meanwhile.

@@ -30,7 +30,7 @@ Dictionary arrayDictionary(const Array &array)
         {"Uuid", array.id.text()},
         {"Name", array.name},
         {"Level", word(text(array.level))},
-        {"Layout", "none"},
+        {"Layout", array.layout},
         {"Size", array.size.value},
         {"ChunkSize", array.chunk.value},
         {"State", word(text(array.state))},

@@ -110,6 +110,8 @@ constexpr ActionForm forms[] = {
      [](KeyReader &reader, Request &request) {
          request.name = reader.required<std::string>("name");
          request.level = reader.required<std::string>("level");
+         request.layout = reader.optional<std::string>("layout");
+         request.chunk = {reader.optional<std::uint64_t>("chunk")};
          request.disks = reader.disks("disks", true);
          request.spares = reader.disks("spares", false);
          request.erase = reader.optional<bool>("erase");

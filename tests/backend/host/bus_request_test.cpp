@@ -30,6 +30,8 @@ void BusRequestTest::onlyWhatTheActionKnows_data()
     QTest::addColumn<QString>("action");
     QTest::addColumn<QStringList>("keys");
     QTest::newRow("create") << "create" << QStringList{"disks", "erase", "level", "name", "spares"};
+    QTest::newRow("create with a shape")
+        << "create" << QStringList{"chunk", "disks", "layout", "level", "name"};
     QTest::newRow("delete") << "delete" << QStringList{"array"};
     QTest::newRow("start") << "start" << QStringList{"array", "degraded"};
     QTest::newRow("add-spare") << "add-spare" << QStringList{"array", "disk", "erase"};
@@ -51,16 +53,22 @@ void BusRequestTest::onlyWhatTheActionKnows()
     request.spare = has("spare") ? "s" : "";
     request.erase = has("erase");
     request.degraded = has("degraded");
+    request.layout = has("layout") ? "far=2" : "";
+    request.chunk = {has("chunk") ? 131072ULL : 0ULL};
     if (has("disk") || has("disks"))
         request.disks = {ref("sdb")};
     if (has("spares"))
         request.spares = {ref("sdc")};
     QCOMPARE(toBus(request).keys(), keys);
+    if (has("chunk"))
+        QCOMPARE(toBus(request)["chunk"], QVariant::fromValue<quint64>(131072));
     // What is required is always sent, so that the helper's words explain what is missing.
     if (action == "create")
         QCOMPARE(toBus(Request{.action = "create",
                                .name = "",
                                .level = "",
+                               .layout = "",
+                               .chunk = {},
                                .disks = {},
                                .spares = {},
                                .array = "",

@@ -134,7 +134,7 @@ QVariantMap arrayOf(const Array &array, const QList<QDBusObjectPath> &members)
     return {{"Uuid", q(array.id.text())},
             {"Name", q(array.name)},
             {"Level", q(text(array.level))},
-            {"Layout", QString()},
+            {"Layout", q(array.layout)},
             {"Size", number(array.size.value)},
             {"ChunkSize", number(array.chunk.value)},
             {"State", q(text(array.state))},

@@ -3,6 +3,7 @@
 
 #include "backend/metadata/native_set.h"
 #include "tests/backend/metadata/sample.h"
+#include "tests/backend/metadata/shapes.h"
 
 using namespace bulkhead;
 
@@ -45,6 +46,10 @@ private slots:
     void headOfAnotherGeometry();
     void sparesAreShown();
     void setOfTheWrongSize();
+    void everyShape_data();
+    void everyShape();
+    void raid10WithoutWhichTwo();
+    void headOfAnotherShape();
 };
 
 /// Goal: a sound array starts. Method: two to eight members.
@@ -204,6 +209,74 @@ void AssemblyTest::setOfTheWrongSize()
     set.config = Sample::create(2, 0).config;
     set.members.resize(3);
     QVERIFY(!assembleSet(set));
+}
+
+void AssemblyTest::everyShape_data()
+{
+    addShapes();
+}
+
+/// Goal: an array of any level starts, and degraded as far as it can. Method: whole; then all
+/// that may be missing away; then one more.
+void AssemblyTest::everyShape()
+{
+    QFETCH(Shape, shape);
+    const Sample sample = Sample::create(shape, 0);
+    const Config &config = sample.config;
+    Assembly assembly = assemble(sample.examine());
+    QVERIFY(assembly.startable && assembly.complete);
+    QCOMPARE(assembly.table.size.value * 512, config.size.value);
+    QVERIFY(text(assembly.table)
+                .find(" bulkhead 1 " + std::string(text(shape.level)) + ' '
+                      + std::to_string(shape.chunk.value / 512) + ' ' + shape.layout + " native ")
+            != std::string::npos);
+    QCOMPARE(assembly.array.layout, shape.layout);
+    QCOMPARE(assembly.array.chunk, shape.chunk);
+    const bkh_geometry geometry = geometryOf(shapeOf(config)).value();
+    QCOMPARE(assembly.array.regionSize.value, config.regionSize.value * bkh_span_width(&geometry));
+    const int survives = int(bkh_geometry_survives(&geometry));
+    QCOMPARE(assembly.array.failuresLeft, survives);
+
+    auto found = sample.examine();
+    found.erase(found.begin(), found.begin() + survives);
+    assembly = assemble(found);
+    QVERIFY(assembly.startable && !assembly.complete);
+    QCOMPARE(assembly.array.failuresLeft, 0);
+    found.erase(found.begin());
+    QVERIFY(found.empty() || !assemble(found).startable);
+}
+
+/// Goal: RAID-10 starts without one of each pair, never without a pair. Method: both.
+void AssemblyTest::raid10WithoutWhichTwo()
+{
+    const Sample sample = Sample::create({Level::Raid10, "near=2", {64 << 10}, 4, {}}, 0);
+    const auto all = sample.examine();
+    const Assembly apart = assemble({all[0], all[3]});
+    QVERIFY(apart.startable);
+    QCOMPARE(apart.array.failuresLeft, 0);
+    QCOMPARE(apart.reason, std::string("2 of 4 members are missing."));
+    const Assembly pair = assemble({all[0], all[1]});
+    QVERIFY(!pair.startable);
+    QCOMPARE(pair.array.failuresLeft, -1);
+}
+
+/// Goal: a table never places data elsewhere than the status. Method: a config of another layout
+/// or chunk that gives the same size.
+void AssemblyTest::headOfAnotherShape()
+{
+    const Sample sample = Sample::create({Level::Raid10, "near=2", {64 << 10}, 4, {}}, 0);
+    for (const char *layout : {"far=2", "offset=2"}) {
+        Config config = sample.config;
+        config.layout = layout;
+        NativeSet set = groupMembers(sample.examine()).front();
+        set.config = config;
+        QVERIFY(encodeConfig(config));
+        QVERIFY(!assembleSet(set)->startable);
+    }
+    NativeSet set = groupMembers(sample.examine()).front();
+    set.config.chunk = {128 << 10};
+    QVERIFY(encodeConfig(set.config));
+    QVERIFY(!assembleSet(set)->startable);
 }
 
 QTEST_APPLESS_MAIN(AssemblyTest)

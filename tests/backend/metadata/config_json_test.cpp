@@ -3,10 +3,12 @@
 
 #include "backend/metadata/config.h"
 #include "tests/backend/metadata/sample.h"
+#include "tests/backend/metadata/shapes.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <functional>
 
 using namespace bulkhead;
 
@@ -58,6 +60,9 @@ private slots:
     void fitsItsSlotAtItsLargest();
     void refuses_data();
     void refuses();
+    void everyShapeComesBack_data();
+    void everyShapeComesBack();
+    void refusesShapesThatDoNotFit();
     void everyMissingKeyIsNoticed();
     void unknownKeysAreIgnored();
     void notJson_data();
@@ -89,8 +94,8 @@ void ConfigJsonTest::isCanonical()
 /// Goal: no valid array outgrows its slot. Method: every list and text as long as allowed.
 void ConfigJsonTest::fitsItsSlotAtItsLargest()
 {
-    Config config = Sample::create(8, 0).config;
-    config.level = Level::Raid6;
+    const Shape shape{Level::Raid6, "left-asymmetric-6", {64 << 10}, 32, {}};
+    Config config = Sample::create(shape, 0).config;
     config.members.clear();
     for (std::size_t i = 0; i < 32 + Config::maxSpares; ++i) {
         ConfigMember member = Sample::create(2, 0).config.members[0];
@@ -151,6 +156,7 @@ void ConfigJsonTest::refuses_data()
     row("region size huge", "region_size", 4e9);
     row("layout empty", "layout", "");
     row("layout two words", "layout", "near 2");
+    row("layout of another level", "layout", "near=2");
     row("policy", "spare_policy", "any");
     row("generation zero", "generation", 0);
     row("update", "update", "00000000-0000-0000-0000-000000000000");
@@ -176,6 +182,48 @@ void ConfigJsonTest::refuses()
     const auto config = decode(json);
     QVERIFY(!config);
     QCOMPARE(config.error().code, ErrorCode::MetadataCorrupt);
+}
+
+void ConfigJsonTest::everyShapeComesBack_data()
+{
+    addShapes();
+}
+
+/// Goal: arrays of every level can be written down, and only with their own size. Method: there
+/// and back, then a size one chunk off to either side.
+void ConfigJsonTest::everyShapeComesBack()
+{
+    QFETCH(Shape, shape);
+    Config config = Sample::create(shape, 1).config;
+    QCOMPARE(shapeOf(config).layout, shape.layout);
+    QCOMPARE(decodeConfig(encodeConfig(config).value()).value(), config);
+    const Bytes right = config.size;
+    for (const std::uint64_t size : {right.value - 65536, right.value + 65536, right.value - 512}) {
+        config.size = {size};
+        QVERIFY(!encodeConfig(config));
+    }
+}
+
+/// Goal: a shape from a disk is one that there is. Method: a RAID-10 with one thing changed.
+void ConfigJsonTest::refusesShapesThatDoNotFit()
+{
+    const Config good =
+        Sample::create({Level::Raid10, "near=2", {4 << 20}, 4, {}}, 0, {200 << 20}).config;
+    QVERIFY(encodeConfig(good));
+    const auto refused = [&](const std::function<void(Config &)> &change) {
+        Config config = good;
+        change(config);
+        return !encodeConfig(config);
+    };
+    QVERIFY(refused([](Config &c) { c.level = Level::Raid5; }));
+    QVERIFY(refused([](Config &c) { c.layout = "near=3"; }));
+    QVERIFY(refused([](Config &c) { c.layout = "left-symmetric"; }));
+    QVERIFY(refused([](Config &c) { c.layout = "none"; }));
+    QVERIFY(refused([](Config &c) { c.chunk = {3 << 20}; }));
+    QVERIFY(refused([](Config &c) { c.chunk = {}; }));
+    QVERIFY(refused([](Config &c) { c.members.pop_back(); }));
+    QVERIFY(refused([](Config &c) { c.regionSize = {2 << 20}; })); // below the chunk
+    QVERIFY(!refused([](Config &c) { c.regionSize = {8 << 20}; }));
 }
 
 /// Goal: nothing is filled in by guess. Method: leave out each key once.

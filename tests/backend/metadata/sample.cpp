@@ -43,13 +43,24 @@ Uuid sampleUuid(std::uint8_t tag)
 
 Sample Sample::create(std::size_t members, std::size_t spares, Bytes diskSize)
 {
+    return create({Level::Raid1, "none", {}, members, {}}, spares, diskSize);
+}
+
+Sample Sample::create(Shape shape, std::size_t spares, Bytes diskSize)
+{
+    shape.memberData = memberDataSize(diskSize);
+    const bkh_geometry geometry = geometryOf(shape).value();
+    const std::size_t members = shape.members;
     Sample sample;
     Config &config = sample.config;
     config.array = sampleUuid(1);
     config.name = "Photos";
-    config.memberData = memberDataSize(diskSize);
-    config.size = config.memberData;
-    config.regionSize = pickRegionSize(config.size);
+    config.level = shape.level;
+    config.layout = shape.layout;
+    config.chunk = shape.chunk;
+    config.memberData = memberDataOf(geometry);
+    config.size = arraySizeOf(geometry);
+    config.regionSize = regionSizeOf(geometry);
     config.host = "desk";
     config.createdUs = 1'700'000'000'000'000;
     config.updatedUs = config.createdUs;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "backend/metadata/geometry_of.h"
 #include "backend/metadata/native_set.h"
 #include "tests/backend/metadata/memory_disk.h"
 
@@ -13,8 +14,10 @@ struct Sample
     Config config;
     std::vector<MemoryDisk> disks; ///< Members by slot, then spares: sda, sdb, …
 
-    /// A new array "Photos".
+    /// A new array "Photos": a mirror, or of any shape. What the shape says of memberData is
+    /// not asked: that follows from the disks.
     static Sample create(std::size_t members, std::size_t spares, Bytes diskSize = {20 << 20});
+    static Sample create(Shape shape, std::size_t spares, Bytes diskSize = {20 << 20});
 
     /// Makes @p next durable on some disks; all if none are named.
     void commit(const Config &next, std::vector<std::size_t> onto = {});

@@ -3,6 +3,7 @@
 
 #include "backend/metadata/core_uuid.h"
 #include "tests/backend/metadata/sample.h"
+#include "tests/backend/metadata/shapes.h"
 
 extern "C" {
 #include "kmodule/core/codec.h"
@@ -17,7 +18,9 @@ private slots:
     void headIsWhatTheModuleExpects();
     void mapSaysNeverWritten();
     void nothingOfEarlierLivesIsLeft();
-    void onlyMirrorsYet();
+    void headsOfEveryShape_data();
+    void headsOfEveryShape();
+    void refusesWhatTheModuleWould();
     void regionSizes();
 };
 
@@ -83,20 +86,71 @@ void StatusWritesTest::nothingOfEarlierLivesIsLeft()
     QVERIFY(!examineNative(sample.disks[0]).value()->head);
 }
 
-/// Goal: no level is half made. Method: another level.
-void StatusWritesTest::onlyMirrorsYet()
+void StatusWritesTest::headsOfEveryShape_data()
 {
-    Config config = Sample::create(3, 0).config;
-    config.level = Level::Raid5;
+    addShapes();
+}
+
+/// Goal: what the module reads from the head is what its table says. Method: decode the head of
+/// each shape and take its geometry, on disks that leave something over.
+void StatusWritesTest::headsOfEveryShape()
+{
+    QFETCH(Shape, shape);
+    const Sample sample = Sample::create(shape, 1, {23'456'789});
+    const Config &config = sample.config;
+    for (std::size_t i = 0; i < shape.members; ++i) {
+        const auto native = examineNative(sample.disks[i]).value();
+        QVERIFY(native->head);
+        QVERIFY(native->problems.empty());
+        QCOMPARE(fromCore(native->head->member_uuid), config.members[i].id);
+    }
+    const bkh_head head = *examineNative(sample.disks[0]).value()->head;
+    bkh_geometry geometry{};
+    QCOMPARE(bkh_head_geometry(&head, &geometry), 0);
+    QCOMPARE(geometry.array_sectors * 512, config.size.value);
+    QCOMPARE(int(geometry.nr_members), int(shape.members));
+    QCOMPARE(unsigned(geometry.level), unsigned(toCore(shape.level)));
+    QCOMPARE(geometry.chunk_sectors * 512ULL, shape.chunk.value);
+    QCOMPARE(head.data_sectors * 512, config.memberData.value);
+    QCOMPARE(head.region_sectors * 512, config.regionSize.value);
+    QCOMPARE(head.region_sectors, bkh_geometry_region(&geometry));
+    const std::uint64_t span = bkh_span_sectors(&geometry);
+    QCOMPARE(head.nr_regions, (span + head.region_sectors - 1) / head.region_sectors);
+    std::array<char, BKH_LAYOUT_NAME_BYTES> name{};
+    if (shape.level != Level::Raid1)
+        QCOMPARE(std::string(bkh_layout_name(toCore(shape.level), head.layout, name.data())),
+                 shape.layout);
+}
+
+/// Goal: no status is written that the module would not take. Method: regions that are smaller
+/// than a chunk, none at all, and a shape that there is not.
+void StatusWritesTest::refusesWhatTheModuleWould()
+{
+    const Config good =
+        Sample::create({Level::Raid10, "far=2", {4 << 20}, 4, {}}, 0, {64 << 20}).config;
+    QVERIFY(firstStatusWrites(good, good.members[0].id, 0));
+    Config config = good;
+    config.regionSize = {1 << 20};
+    QVERIFY(!firstStatusWrites(config, config.members[0].id, 0));
+    config.regionSize = {};
+    QVERIFY(!firstStatusWrites(config, config.members[0].id, 0));
+    config = good;
+    config.layout = "left-symmetric";
+    QVERIFY(!firstStatusWrites(config, config.members[0].id, 0));
+    config = good;
+    config.members[1].id = config.members[0].id;
     QVERIFY(!firstStatusWrites(config, config.members[0].id, 0));
 }
 
 /// Goal: sizes pass between sectors and bytes unharmed. Method: from one MiB to what none fits.
 void StatusWritesTest::regionSizes()
 {
-    QCOMPARE(pickRegionSize({1 << 20}), Bytes{1 << 20});
-    QCOMPARE(pickRegionSize({4'000'787'030'016}), Bytes{16 << 20});
-    QVERIFY(pickRegionSize({UINT64_MAX}).value <= (2ULL << 30));
+    const auto mirror = [](Bytes memberData) {
+        return regionSizeOf(geometryOf({Level::Raid1, "none", {}, 2, memberData}).value());
+    };
+    QCOMPARE(mirror({1 << 20}), Bytes{1 << 20});
+    QCOMPARE(mirror({4'000'787'030'016}), Bytes{16 << 20});
+    QCOMPARE(mirror({1ULL << 60}), Bytes{});
 }
 
 QTEST_APPLESS_MAIN(StatusWritesTest)

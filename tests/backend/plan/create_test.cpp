@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tests/backend/text.h"
 
+#include "backend/plan/eligibility.h"
+#include "tests/backend/metadata/shapes.h"
 #include "tests/backend/plan/sample_host.h"
 
 #include <functional>
@@ -26,6 +28,38 @@ const std::vector<Row> refusals{
      [](SampleHost &, Request &r) { r.level = "raid0"; }},
     {"level of later", ErrorCode::InvalidArgument, "This version cannot create RAID-5 arrays.",
      [](SampleHost &, Request &r) { r.level = "raid5"; }},
+    {"layout of a mirror", ErrorCode::InvalidArgument, "RAID-1 has no layout.",
+     [](SampleHost &, Request &r) { r.layout = "near=2"; }},
+    {"chunks of a mirror", ErrorCode::InvalidArgument, "RAID-1 has no chunks.",
+     [](SampleHost &, Request &r) { r.chunk = {64 << 10}; }},
+    {"odd chunk", ErrorCode::InvalidArgument, "A chunk is a power of two from 4 KiB to 16 MiB.",
+     [](SampleHost &, Request &r) {
+         r.level = "raid10";
+         r.chunk = {96 << 10};
+     }},
+    {"unknown layout", ErrorCode::InvalidArgument,
+     "RAID-10 has no such layout. It has near=2, far=2, offset=2 and the same with more copies.",
+     [](SampleHost &, Request &r) {
+         r.level = "raid10";
+         r.layout = "left-symmetric";
+     }},
+    {"more copies than disks", ErrorCode::InvalidArgument,
+     "RAID-10 with layout near=3 needs at least 3 disks.",
+     [](SampleHost &, Request &r) {
+         r.level = "raid10";
+         r.layout = "near=3";
+     }},
+    {"RAID-10 of one", ErrorCode::InvalidArgument, "RAID-10 needs at least 2 disks.",
+     [](SampleHost &, Request &r) {
+         r.level = "raid10";
+         r.disks.resize(1);
+     }},
+    {"too small for its chunks", ErrorCode::DeviceTooSmall,
+     "The disks are too small for chunks of this size.",
+     [](SampleHost &, Request &r) {
+         r.level = "raid10";
+         r.chunk = {16 << 20};
+     }},
     {"no disks", ErrorCode::InvalidArgument, "RAID-1 needs at least 2 disks.",
      [](SampleHost &, Request &r) { r.disks.clear(); }},
     {"one disk", ErrorCode::InvalidArgument, "RAID-1 needs at least 2 disks.",
@@ -91,6 +125,13 @@ private slots:
     void refuses();
     void makesAnArrayThatStarts_data();
     void makesAnArrayThatStarts();
+    void everyShapeStarts_data();
+    void everyShapeStarts();
+    void levelsAreThoseOfTheHost();
+    void commandMakesTheSameShape_data();
+    void commandMakesTheSameShape();
+    void raid10IsDescribedHonestly();
+    void spareOfWhatIsUsed();
     void smallestDiskRules();
     void erasesWhatItSaid();
     void stepsAreInOrder();
@@ -156,6 +197,137 @@ void CreateTest::makesAnArrayThatStarts()
     QCOMPARE(assembly.array.size, plan.preview.size);
     for (const auto &found : set.members)
         QVERIFY(found->native.problems.empty());
+}
+
+void CreateTest::everyShapeStarts_data()
+{
+    addShapes();
+}
+
+/// Goal: what is planned, of any level, is an array that starts with the table of the plan, and
+/// the head on each member agrees. Method: carry it out on unequal disks and look at them.
+void CreateTest::everyShapeStarts()
+{
+    QFETCH(Shape, shape);
+    SampleHost host(shape.members, {40 << 20});
+    host.facts.levels = {shape.level};
+    (void)host.addDisk({41 << 20});
+    std::vector<std::string> names;
+    for (const DiskFacts &disk : host.facts.disks)
+        names.push_back(disk.disk.device);
+    const std::string spare = names.back();
+    names.pop_back();
+    Request request = host.create(names, {spare});
+    request.level = std::string(text(shape.level));
+    request.layout = shape.layout;
+    request.chunk = shape.chunk;
+    const Plan plan = planned(request, host.facts);
+    host.execute(plan);
+    host.rescan();
+    const Assembly assembly = assembleSet(host.array().set).value();
+    QVERIFY(assembly.startable && assembly.complete);
+    QCOMPARE(text(host.loaded[0].table), text(assembly.table));
+    QCOMPARE(assembly.table.layout, shape.layout);
+    QCOMPARE(assembly.table.chunk.bytes(), shape.chunk);
+    QCOMPARE(assembly.array.failuresLeft, plan.preview.survives);
+    for (const auto &found : host.array().set.members) {
+        QVERIFY(found->native.problems.empty());
+        QCOMPARE(found->native.head->array_sectors, host.loaded[0].table.size.value);
+    }
+}
+
+/// Goal: only what the module runs is created. Method: the list of this version, level by level.
+void CreateTest::levelsAreThoseOfTheHost()
+{
+    SampleHost host(4);
+    QCOMPARE(host.facts.levels, (std::vector{Level::Raid1, Level::Raid10}));
+    for (const Level level :
+         {Level::Raid1, Level::Raid10, Level::Raid4, Level::Raid5, Level::Raid6}) {
+        Request request = host.create({"sdb", "sdc", "sdd", "sde"});
+        request.level = std::string(text(level));
+        const bool isThere = level == Level::Raid1 || level == Level::Raid10;
+        QCOMPARE(refusal(request, host.facts),
+                 isThere ? std::string()
+                         : "This version cannot create " + displayName(level) + " arrays.");
+    }
+}
+
+void CreateTest::commandMakesTheSameShape_data()
+{
+    QTest::addColumn<QString>("level");
+    QTest::addColumn<QString>("layout");
+    QTest::addColumn<quint64>("chunk");
+    QTest::addColumn<QString>("options");
+    const auto row = [](const char *level, const char *layout, quint64 chunk, const char *options) {
+        QTest::addRow("%s %s %d", level, layout, int(chunk)) << level << layout << chunk << options;
+    };
+    row("raid1", "", 0, "--level raid1 --name Photos");
+    row("raid10", "", 0, "--level raid10 --name Photos --layout near=2 --chunk 64K");
+    row("raid10", "far=3", 4096, "--level raid10 --name Photos --layout far=3 --chunk 4K");
+    row("raid5", "", 1 << 20, "--level raid5 --name Photos --layout left-symmetric --chunk 1M");
+    row("raid4", "", 0, "--level raid4 --name Photos --layout parity-last --chunk 64K");
+    row("raid6", "ddf-N-continue", 512 << 10,
+        "--level raid6 --name Photos --layout ddf-N-continue --chunk 512K");
+}
+
+/// Goal: the line in the preview makes the same array, whatever is usual by then. Method: what
+/// was asked for and what was left to us.
+void CreateTest::commandMakesTheSameShape()
+{
+    QFETCH(QString, level);
+    QFETCH(QString, layout);
+    QFETCH(quint64, chunk);
+    QFETCH(QString, options);
+    SampleHost host(4);
+    host.facts.levels = {Level::Raid1, Level::Raid4, Level::Raid5, Level::Raid6, Level::Raid10};
+    Request request = host.create({"sdb", "sdc", "sdd", "sde"});
+    request.level = level.toStdString();
+    request.layout = layout.toStdString();
+    request.chunk = {chunk};
+    QCOMPARE(planned(request, host.facts).preview.command,
+             "bulkheadctl create " + options.toStdString()
+                 + " /dev/sdb /dev/sdc /dev/sdd /dev/sde");
+}
+
+/// Goal: nobody counts on luck, and nobody is told less than is true. Method: four disks in
+/// pairs, three in a ring, two.
+void CreateTest::raid10IsDescribedHonestly()
+{
+    SampleHost host(4);
+    const auto summary = [&](const std::vector<std::string> &disks) {
+        Request request = host.create(disks);
+        request.level = "raid10";
+        const PlanPreview preview = planned(request, host.facts).preview;
+        QTest::qVerify(preview.survives == 1, "survives", "", __FILE__, __LINE__);
+        return preview.summary.substr(0, preview.summary.find(". "));
+    };
+    QCOMPARE(summary({"sdb", "sdc", "sdd", "sde"}),
+             std::string("4 disks give 6.3 MB; the array survives the failure of any one disk, and "
+                         "of more if the right ones fail"));
+    QCOMPARE(summary({"sdb", "sdc", "sdd"}),
+             std::string("3 disks give 4.7 MB; the array survives the failure of any one disk"));
+    QCOMPARE(summary({"sdb", "sdc"}),
+             std::string("2 disks give 3.1 MB; the array survives the failure of any one disk"));
+}
+
+/// Goal: a spare must hold what a member uses, not what a member could. Method: chunks of 16 MiB
+/// on disks with 30 MiB for data; spares with 16 and with 15.
+void CreateTest::spareOfWhatIsUsed()
+{
+    SampleHost host(4, {(17 + 30) << 20});
+    (void)host.addDisk({(17 + 16) << 20});
+    (void)host.addDisk({(17 + 15) << 20});
+    Request request = host.create({"sdb", "sdc", "sdd", "sde"}, {"sdf"});
+    request.level = "raid10";
+    request.chunk = {16 << 20};
+    QCOMPARE(refusal(request, host.facts), std::string());
+    host.execute(planned(request, host.facts));
+    request.spares = {host.ref("sdg")};
+    request.name = "Other";
+    QCOMPARE(refusal(request, host.facts), std::string("Too small for a spare by 1.0 MB."));
+    host.rescan();
+    QVERIFY(assembleSet(host.array().set)->startable);
+    QCOMPARE(neededDiskSize(host.array().array), Bytes{(17 + 16) << 20});
 }
 
 /// Goal: unequal disks make an array of the smallest, and the waste is said. Method: 20 MiB and

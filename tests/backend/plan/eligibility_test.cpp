@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tests/backend/text.h"
 
+#include "backend/metadata/geometry_of.h"
 #include "backend/plan/eligibility.h"
 
 #include <functional>
@@ -190,8 +191,10 @@ void EligibilityTest::neededSizes()
     Array array = sampleArray();
     array.members.resize(6);
     array.size = {120ULL << 30};
-    const auto needs = [&](Level level) {
+    const auto needs = [&](Level level, const char *layout = nullptr) {
         array.level = level;
+        array.layout = layout ? layout : usualLayout(level);
+        array.chunk = usualChunk(level);
         return neededDiskSize(array).value - (17 << 20);
     };
     QCOMPARE(needs(Level::Raid1), std::uint64_t(120) << 30);
@@ -199,6 +202,8 @@ void EligibilityTest::neededSizes()
     QCOMPARE(needs(Level::Raid4), std::uint64_t(24) << 30);
     QCOMPARE(needs(Level::Raid6), std::uint64_t(30) << 30);
     QCOMPARE(needs(Level::Raid10), std::uint64_t(40) << 30);
+    QCOMPARE(needs(Level::Raid10, "far=2"), std::uint64_t(40) << 30);
+    QCOMPARE(needs(Level::Raid10, "offset=3"), std::uint64_t(60) << 30);
     array.size = {UINT64_MAX};
     QCOMPARE(needs(Level::Raid1), UINT64_MAX - (17 << 20));
 }

@@ -20,6 +20,17 @@ SampleHost withArray(std::size_t members = 2)
     return host;
 }
 
+/// A running RAID-10 of four disks and a spare.
+SampleHost raid10()
+{
+    SampleHost host(5);
+    Request request = host.create({"sdb", "sdc", "sdd", "sde"}, {"sdf"});
+    request.level = "raid10";
+    host.execute(planned(request, host.facts));
+    host.rescan();
+    return host;
+}
+
 Request about(SampleHost &host, const std::string &action, std::size_t slot)
 {
     Request request = host.about(action);
@@ -43,6 +54,8 @@ class MembersTest : public QObject
 private slots:
     void fails();
     void neverFailsTheLastGoodOne();
+    void raid10KnowsWhichOne();
+    void raid10IsReplacedWhileAnotherIsOut();
     void replacesAFailedMember();
     void replacesAHealthyMember();
     void replacesAMissingMember();
@@ -85,6 +98,46 @@ void MembersTest::neverFailsTheLastGoodOne()
              std::string("The member has failed already or is missing."));
     host.member(0).state = MemberState::Rebuilding;
     (void)planned(about(host, "fail", 0), host.facts);
+}
+
+/// Goal: of RAID-10 a second disk may be taken out if it is of another pair, and only then.
+/// Method: one of four failed, every other one asked about.
+void MembersTest::raid10KnowsWhichOne()
+{
+    SampleHost host = raid10();
+    failMember(host, 0);
+    for (const char *action : {"fail", "replace"})
+        QCOMPARE(refusal(about(host, action, 1), host.facts),
+                 std::string("Without this disk the array would lose its data."));
+    for (const std::size_t slot : {2, 3}) {
+        const Plan plan = planned(about(host, "fail", slot), host.facts);
+        QCOMPARE(plan.preview.survives, 0);
+    }
+    failMember(host, 2);
+    QCOMPARE(refusal(about(host, "fail", 3), host.facts),
+             std::string("Without this disk the array would lose its data."));
+}
+
+/// Goal: what a replacement brings is said of the whole array. Method: both pairs without one.
+void MembersTest::raid10IsReplacedWhileAnotherIsOut()
+{
+    SampleHost host = raid10();
+    failMember(host, 0);
+    const Plan first = planned(about(host, "replace", 0), host.facts);
+    QCOMPARE(first.preview.survivesDuring, 0);
+    QCOMPARE(first.preview.survives, 1);
+    failMember(host, 2);
+    const Plan second = planned(about(host, "replace", 2), host.facts);
+    QCOMPARE(second.preview.survivesDuring, 0);
+    QCOMPARE(second.preview.survives, 0);
+    host.execute(second);
+    const LoadTable &load = host.loaded.back();
+    QCOMPARE(load.table.level, Level::Raid10);
+    QCOMPARE(load.table.layout, std::string("near=2"));
+    QCOMPARE(load.table.chunk, Sectors{128});
+    QCOMPARE(load.table.size, host.loaded.front().table.size);
+    QCOMPARE(load.table.members[2].device, host.disk("sdf").tableDevice);
+    QVERIFY(load.table.members[0].device.empty());
 }
 
 /// Goal: a spare takes the place of a failed disk. Method: carry it out; look at table and disks.

@@ -30,7 +30,7 @@ DiskFacts &SampleHost::addDisk(Bytes size)
     const std::size_t index = facts.disks.size();
     DiskFacts added;
     Disk &disk = added.disk;
-    disk.device = std::string("sd") + char('b' + index);
+    disk.device = std::string("sd") + (index < 25 ? "" : "a") + char('b' + index % 25);
     disk.object = "/org/freedesktop/UDisks2/block_devices/" + disk.device;
     disk.model = "Disk";
     disk.serial = "S" + std::to_string(index);

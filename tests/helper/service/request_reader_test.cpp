@@ -56,6 +56,17 @@ void RequestReaderTest::createIsRead()
     QCOMPARE(request->disks[1].size.value, std::uint64_t{1} << 30);
     QCOMPARE(request->spares.size(), std::size_t{1});
     QVERIFY(request->erase);
+    QVERIFY(request->layout.empty());
+    QCOMPARE(request->chunk.value, std::uint64_t{0});
+
+    options["layout"] = "far=2";
+    options["chunk"] = std::uint64_t{131072};
+    const auto shaped = readRequest("create", options);
+    QVERIFY(shaped);
+    QCOMPARE(shaped->layout, std::string("far=2"));
+    QCOMPARE(shaped->chunk.value, std::uint64_t{131072});
+    options["chunk"] = "64K";
+    QCOMPARE(codeOf("create", options), std::string("InvalidArgument"));
 }
 
 void RequestReaderTest::eachActionTakesItsKeys_data()
