@@ -62,4 +62,14 @@ std::optional<Bytes> parseBytes(std::string_view text)
     return Bytes{whole * std::uint64_t(factor) + std::uint64_t(fraction * factor + 0.5)};
 }
 
+std::optional<Bytes> parseChunk(std::string_view text)
+{
+    if (text.ends_with('B') || text.ends_with('b'))
+        text.remove_suffix(1);
+    if (text.ends_with('i'))
+        text.remove_suffix(1);
+    const bool hasUnit = !text.empty() && (text.back() < '0' || text.back() > '9');
+    return parseBytes(std::string(text) + (hasUnit ? "i" : ""));
+}
+
 } // namespace bulkhead::ctl

@@ -54,7 +54,22 @@ void addErase(CLI::App *sub, Invocation &run)
 void addChanges(CLI::App &parent, Invocation &run)
 {
     CLI::App *create = change(parent, run, "create", "Create an array");
-    create->add_option("--level", run.level, "raid1")->required();
+    create
+        ->add_option(
+            "--level", run.level,
+            "raid1 mirrors; raid10 mirrors and stripes; raid4, raid5 and raid6 keep parity, "
+            "as far as the service can create them")
+        ->required();
+    create->add_option("--layout", run.layout,
+                       "How data lies on the members: near=2, far=2 or offset=2 for raid10, "
+                       "left-symmetric for raid5 and raid6");
+    create
+        ->add_option_function<std::string>(
+            "--chunk", [&run](const std::string &text) { run.chunk = parseChunk(text); },
+            "What lies in one piece on a member, 4K to 16M; 64K if not given")
+        ->check([](const std::string &text) {
+            return parseChunk(text).value_or(Bytes{}).value > 0 ? "" : "not a size: " + text;
+        });
     create->add_option("--name", run.name, "What the array is called")->required();
     create->add_option("DISK", run.disks, "The members")->required();
     create->add_option("--spare", run.spares, "A disk that takes over when a member fails")

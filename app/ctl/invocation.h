@@ -33,6 +33,8 @@ struct Invocation
     std::string array;
     std::string name;
     std::string level;
+    std::string layout; ///< Empty for the usual one.
+    std::optional<Bytes> chunk;
     std::vector<std::string> disks;
     std::vector<std::string> spares;
     std::string member;
@@ -53,5 +55,8 @@ struct Invocation
 /// "10M", "1.5GB", "64KiB", "4096": k M G T are powers of 1000, Ki Mi Gi Ti of 1024; "/s" may
 /// follow. Nothing for anything else, or more than 64 bits hold.
 [[nodiscard]] std::optional<Bytes> parseBytes(std::string_view text);
+
+/// The same for the size of a chunk, which is a power of two: "64K" and "64KiB" are 65536.
+[[nodiscard]] std::optional<Bytes> parseChunk(std::string_view text);
 
 } // namespace bulkhead::ctl

@@ -64,6 +64,7 @@ Json arrayJson(const Array &array)
             {"name", array.name},
             {"level", text(array.level)},
             {"bytes", array.size.value},
+            {"layout", array.layout},
             {"chunk_bytes", array.chunk.value},
             {"state", text(array.state)},
             {"state_reason", array.stateReason},

@@ -78,6 +78,8 @@ Result<Request> requestFor(const Invocation &run, const HostSnapshot &host)
     if (run.command == "create") {
         request.name = run.name;
         request.level = run.level;
+        request.layout = run.layout;
+        request.chunk = run.chunk.value_or(Bytes{});
         return request;
     }
     const auto array = findArray(host, run.array);

@@ -116,6 +116,8 @@ std::string showText(const Array &array)
     out += fieldLine("Size", sizeText(array.size));
     if (array.chunk.value)
         out += fieldLine("Chunk", std::to_string(array.chunk.value / 1024) + " KiB");
+    if (array.layout != "none" && !array.layout.empty())
+        out += fieldLine("Layout", array.layout);
     out += fieldLine("State",
                      std::string(text(array.state))
                          + (array.stateReason.empty() ? "" : ": " + array.stateReason));

@@ -21,7 +21,7 @@ _bulkheadctl() {
                 bus=("$word" "${COMP_WORDS[i + 1]}")
                 ((i++))
                 ;;
-            --level | --name | --spare | --cells | --size | --min | --max) ((i++)) ;;
+            --level | --layout | --chunk | --name | --spare | --cells | --size | --min | --max) ((i++)) ;;
             -*) ;;
             *) plain+=("$word") ;;
         esac
@@ -31,7 +31,9 @@ _bulkheadctl() {
     [[ $command == spare && ${#plain[@]} -gt 1 ]] && plain=("${plain[@]:1}")
 
     case $prev in
-        --level) COMPREPLY=($(compgen -W "raid1" -- "$cur")); return ;;
+        --level) COMPREPLY=($(compgen -W "raid1 raid10 raid4 raid5 raid6" -- "$cur")); return ;;
+        --layout) COMPREPLY=($(compgen -W "near=2 far=2 offset=2 left-symmetric" -- "$cur")); return ;;
+        --chunk) COMPREPLY=($(compgen -W "16K 64K 256K 1M" -- "$cur")); return ;;
         --spare) COMPREPLY=($(compgen -W "$(_bulkheadctl_column disks)" -- "$cur")); return ;;
         --host) COMPREPLY=($(compgen -A hostname -- "$cur")); return ;;
         --bus | --name | --cells | --size | --min | --max) return ;;
@@ -39,7 +41,7 @@ _bulkheadctl() {
     if [[ $cur == -* ]]; then
         local options="--json --bus --host --help"
         case $command in
-            create) options+=" --level --name --spare --erase --yes --no-wait" ;;
+            create) options+=" --level --layout --chunk --name --spare --erase --yes --no-wait" ;;
             spare) options+=" --erase --yes --no-wait" ;;
             start) options+=" --degraded --yes --no-wait" ;;
             replace) options+=" --spare --yes --no-wait" ;;

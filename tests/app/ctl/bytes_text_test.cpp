@@ -13,6 +13,7 @@ private slots:
     void reads();
     void refuses_data();
     void refuses();
+    void chunks();
 };
 
 void BytesTextTest::reads_data()
@@ -55,6 +56,17 @@ void BytesTextTest::refuses()
 {
     QFETCH(QString, text);
     QVERIFY(!ctl::parseBytes(text.toStdString()).has_value());
+}
+
+/// Goal: the chunk is the power of two that was meant. Method: every way to write it.
+void BytesTextTest::chunks()
+{
+    for (const char *text : {"64K", "64k", "64KB", "64Ki", "64KiB", "65536", "65536B"})
+        QCOMPARE(ctl::parseChunk(text).value_or(Bytes{}).value, 65536U);
+    QCOMPARE(ctl::parseChunk("1M").value_or(Bytes{}).value, 1U << 20);
+    QCOMPARE(ctl::parseChunk("0.5M").value_or(Bytes{}).value, 1U << 19);
+    for (const char *text : {"", "B", "K", "i", "iB", "64X", "64KK", "-64K", "64K/s"})
+        QVERIFY2(!ctl::parseChunk(text), text);
 }
 
 QTEST_GUILESS_MAIN(BytesTextTest)

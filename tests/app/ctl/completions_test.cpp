@@ -89,8 +89,9 @@ void CompletionsTest::bash_data()
         << QStringList{"spare", "add", "P"} << QStringList{"Photos"};
     QTest::newRow("disk of spare add")
         << QStringList{"plan", "spare", "add", "Photos", "sdc"} << QStringList{"sdc"};
-    QTest::newRow("option") << QStringList{"create", "--l"} << QStringList{"--level"};
-    QTest::newRow("value") << QStringList{"create", "--level", ""} << QStringList{"raid1"};
+    QTest::newRow("option") << QStringList{"create", "--le"} << QStringList{"--level"};
+    QTest::newRow("value") << QStringList{"create", "--level", "raid10"} << QStringList{"raid10"};
+    QTest::newRow("chunk") << QStringList{"create", "--chunk", "25"} << QStringList{"256K"};
 }
 
 /// Goal: the tab key helps and never hangs. Method: ask bash, with a computer on a bus.

@@ -59,6 +59,16 @@ void RequestBuilderTest::create()
     QCOMPARE(request->disks[1].object, "/org/freedesktop/UDisks2/block_devices/sdc");
     QCOMPARE(request->spares.size(), 2U);
     QCOMPARE(request->spares[1].object, "/org/freedesktop/UDisks2/block_devices/sdf");
+    QVERIFY(request->layout.empty());
+    QCOMPARE(request->chunk, Bytes{});
+
+    const auto shaped = ctl::requestFor(parsed({"create", "--level", "raid10", "--layout", "far=2",
+                                                "--chunk", "128K", "--name", "x", "sdb", "sdc"}),
+                                        host.snapshot());
+    QVERIFY(shaped.has_value());
+    QCOMPARE(shaped->level, "raid10");
+    QCOMPARE(shaped->layout, "far=2");
+    QCOMPARE(shaped->chunk, Bytes{131072});
 }
 
 /// Goal: spare add and remove name the right things. Method: both lines.
@@ -151,6 +161,8 @@ void RequestBuilderTest::badUsage_data()
     row({"create", "--level", "raid1", "sdb", "sdc"});
     row({"create", "--name", "x", "sdb", "sdc"});
     row({"create", "--level", "raid1", "--name", "x"});
+    row({"create", "--level", "raid10", "--chunk", "64X", "--name", "x", "sdb", "sdc"});
+    row({"create", "--level", "raid10", "--chunk", "0", "--name", "x", "sdb", "sdc"});
     row({"create", "--level", "raid1", "--name", "x", "sdb", "sdc", "--force"});
     row({"spare"});
     row({"spare", "add", "Photos"});
