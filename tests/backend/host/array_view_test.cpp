@@ -21,7 +21,9 @@ ObjectTree oneArray(const QVariantMap &more = {})
     QVariantMap array{
         {"Uuid", id1},
         {"Name", "Photos"},
-        {"Level", "raid1"},
+        {"Level", "raid10"},
+        {"Layout", "far=2"},
+        {"ChunkSize", quint64(131072)},
         {"State", "degraded"},
         {"StateReason", "one member is missing"},
         {"FailuresLeft", -1},
@@ -71,11 +73,13 @@ void ArrayViewTest::everyField()
     const Array &array = arrays.front();
     QCOMPARE(QString::fromStdString(array.id.text()), id1);
     QCOMPARE(array.name, "Photos");
-    QCOMPARE(array.level, Level::Raid1);
+    QCOMPARE(array.level, Level::Raid10);
+    QCOMPARE(array.chunk.value, 131072U);
     QCOMPARE(array.state, ArrayState::Degraded);
     QCOMPARE(array.stateReason, "one member is missing");
     QCOMPARE(array.failuresLeft, -1);
     QCOMPARE(array.size.value, 1000U);
+    QCOMPARE(array.layout, "far=2");
     QCOMPARE(array.sync.action, SyncAction::Rebuild);
     QVERIFY(array.sync.paused);
     QCOMPARE(array.sync.done.value, 3U);

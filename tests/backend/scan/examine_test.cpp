@@ -3,6 +3,7 @@
 
 #include "backend/scan/examine.h"
 #include "tests/backend/metadata/sample.h"
+#include "tests/backend/metadata/shapes.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -27,6 +28,8 @@ class ExamineTest : public QObject
     Q_OBJECT
 private slots:
     void memberOfOurs();
+    void everyShape_data();
+    void everyShape();
     void spareOfOurs();
     void damagedLabel();
     void blankAndNoise();
@@ -52,6 +55,32 @@ void ExamineTest::memberOfOurs()
     expected.arrayBytes = sample.config.size.value;
     expected.state = "clean, 2 of 2 members in sync";
     QCOMPARE(examined, expected);
+}
+
+void ExamineTest::everyShape_data()
+{
+    addShapes();
+}
+
+/// Goal: level, layout, chunk and size are those of the array. Method: a member of each shape,
+/// and how a page of JSON shows it.
+void ExamineTest::everyShape()
+{
+    QFETCH(Shape, shape);
+    const Sample sample = Sample::create(shape, 0);
+    const Examined examined = examineView(sample.disks.back());
+    QCOMPARE(examined.level, std::string(text(shape.level)));
+    QCOMPARE(examined.raidDisks.value(), std::uint64_t(shape.members));
+    QCOMPARE(examined.index.value(), std::uint64_t(shape.members - 1));
+    QCOMPARE(examined.arrayBytes.value(),
+             arraySizeOf(geometryOf(shapeOf(sample.config)).value()).value);
+    QVERIFY(examined.problems.empty());
+    const QJsonObject json = jsonOf({examined})[0].toObject();
+    QCOMPARE(json["array_bytes"].toInteger(), qint64(*examined.arrayBytes));
+    const bool isMirror = shape.level == Level::Raid1;
+    QCOMPARE(json["layout"],
+             isMirror ? QJsonValue() : QJsonValue(QString::fromStdString(shape.layout)));
+    QCOMPARE(json["chunk_bytes"], isMirror ? QJsonValue() : QJsonValue(65536));
 }
 
 /// Goal: a spare is called a spare. Method: the spare of a sample array.
