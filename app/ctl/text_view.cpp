@@ -4,6 +4,7 @@
 #include "app/ctl/progress.h"
 #include "app/ctl/table.h"
 #include "backend/base/size_text.h"
+#include "backend/metadata/redundancy.h"
 #include "backend/plan/eligibility.h"
 
 #include <algorithm>
@@ -64,6 +65,19 @@ void addMember(Table &table, const Member &member)
                member.serial.empty() ? "-" : member.serial});
 }
 
+/// The disks whose failure would lose data, if it is not that of any disk left.
+std::string devicesNeeded(const Array &array)
+{
+    const std::vector<int> needed = neededSlots(array);
+    const auto left = std::ranges::count(array.members, MemberState::InSync, &Member::state);
+    if (std::ptrdiff_t(needed.size()) == left)
+        return {};
+    std::string names;
+    for (const int slot : needed)
+        names += (names.empty() ? "" : " or ") + array.members[std::size_t(slot)].device;
+    return names;
+}
+
 std::string stepText(const PlanStep &step)
 {
     std::string line = "  - " + plain(step.text);
@@ -89,8 +103,11 @@ std::string protectionText(const Array &array)
     if (array.state == ArrayState::Active || array.state == ArrayState::Degraded) {
         if (array.failuresLeft > 0)
             return "survives " + counted(std::size_t(array.failuresLeft), "more failure");
-        return array.failuresLeft == 0 ? "NOT PROTECTED: the next failure loses data"
-                                       : "data is lost";
+        if (array.failuresLeft < 0)
+            return "data is lost";
+        const std::string which = devicesNeeded(array);
+        return "NOT PROTECTED: the " + (which.empty() ? "next failure" : "failure of " + which)
+            + " loses data";
     }
     return array.stateReason.empty() ? std::string(text(array.state)) : array.stateReason;
 }

@@ -2,6 +2,7 @@
 #include "app/models/advice.h"
 
 #include "app/models/words.h"
+#include "backend/metadata/redundancy.h"
 #include "backend/plan/eligibility.h"
 
 #include <QCoreApplication>
@@ -23,11 +24,33 @@ int count(const Array &array, MemberState state)
     return int(std::ranges::count(array.members, state, &Member::state));
 }
 
+/// The disks that must not fail once those in @p gone are gone, if it is only some of those that
+/// are left: "sdc (WD-1) or sdd (WD-2)".
+QString neededNames(const Array &array, const std::vector<int> &gone)
+{
+    const std::vector<int> needed = neededSlots(array, gone);
+    const auto isLeft = [&](const Member &member) {
+        return member.state == MemberState::InSync
+            && std::ranges::find(gone, member.slot) == gone.end();
+    };
+    const auto left = std::ranges::count_if(array.members, isLeft);
+    if (needed.empty() || std::ptrdiff_t(needed.size()) == left)
+        return {};
+    QStringList names;
+    for (const int slot : needed)
+        names.append(memberName(array.members[std::size_t(slot)]));
+    const QString last = names.takeLast();
+    return names.isEmpty() ? last
+                           : Text::tr("%1 or %2").arg(names.join(QStringLiteral(", ")), last);
+}
+
 QString riskText(const Array &array)
 {
     const int lost = int(array.members.size()) - count(array, MemberState::InSync);
     if (array.failuresLeft > 0)
         return Text::tr("%n more disk(s) may fail.", nullptr, array.failuresLeft);
+    if (const QString needed = neededNames(array, {}); !needed.isEmpty())
+        return Text::tr("Data would be lost if %1 failed as well.").arg(needed);
     return lost == 1 ? Text::tr("A second failure would lose data.")
                      : Text::tr("Another failure would lose data.");
 }
@@ -290,12 +313,17 @@ QString whatIfMemberDies(const Array &array, const Member &member)
     if (member.state == MemberState::Rebuilding)
         return Text::tr("“%1” keeps all its data; the rebuild would start over on another disk.")
             .arg(name);
-    if (array.failuresLeft < 1)
+    if (!survivesWithout(array, {member.slot}))
         return Text::tr("The data of “%1” would be lost.").arg(name);
     const QString then = array.spares.empty()
         ? Text::tr("There is no spare, so you would have to replace the disk.")
         : Text::tr("A spare takes over by itself.");
-    return sentences({Text::tr("“%1” keeps all its data and stays usable.").arg(name), then});
+    const QString needed = neededNames(array, {member.slot});
+    const QString until = needed.isEmpty()
+        ? QString()
+        : Text::tr("Until then %1 must not fail as well: the same data would be lost.").arg(needed);
+    return sentences(
+        {Text::tr("“%1” keeps all its data and stays usable.").arg(name), then, until});
 }
 
 QString whatIfDiskDies(const Disk &disk)

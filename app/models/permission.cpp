@@ -2,6 +2,7 @@
 #include "app/models/permission.h"
 
 #include "app/models/words.h"
+#include "backend/metadata/redundancy.h"
 
 #include <QCoreApplication>
 
@@ -103,7 +104,7 @@ QString whyNotFail(const Array &array, const Member &member)
 {
     if (member.state == MemberState::Failed || member.state == MemberState::Missing)
         return Text::tr("The array does without this disk already.");
-    if (member.state == MemberState::InSync && array.failuresLeft < 1)
+    if (member.state == MemberState::InSync && !survivesWithout(array, {member.slot}))
         return Text::tr("The array cannot do without this disk: data would be lost.");
     return {};
 }

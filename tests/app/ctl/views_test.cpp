@@ -34,6 +34,7 @@ class ViewsTest : public QObject
 {
     Q_OBJECT
 private slots:
+    void raid10NamesTheDisk();
     void terminalsAreSafe_data();
     void terminalsAreSafe();
     void columnsLineUp();
@@ -240,6 +241,22 @@ void ViewsTest::jsonSurvivesDirt()
     host.disks.emplace_back().model = "a\xff\x1b"
                                       "b";
     QVERIFY(!parsed(ctl::disksJson(host)).isNull());
+}
+
+/// Goal: with RAID-10 the disk to take care of is named. Method: four disks without one.
+void ViewsTest::raid10NamesTheDisk()
+{
+    SimulatedHost host;
+    host.addArray("Photos", Level::Raid10, {"sdb", "sdc", "sdd", "sdf"});
+    QVERIFY(ctl::showText(host.snapshot().arrays[0]).find("near=2") != std::string::npos);
+    host.failDisk("sdd");
+    const Array &array = host.snapshot().arrays[0];
+    QCOMPARE(ctl::protectionText(array), "NOT PROTECTED: the failure of sdf loses data");
+    host.failDisk("sdb");
+    QCOMPARE(ctl::protectionText(host.snapshot().arrays[0]),
+             "NOT PROTECTED: the next failure loses data");
+    host.failDisk("sdc");
+    QCOMPARE(host.snapshot().arrays[0].state, ArrayState::Failed);
 }
 
 QTEST_GUILESS_MAIN(ViewsTest)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "app/models/advice.h"
+#include "backend/metadata/redundancy.h"
 #include "tests/app/gui_test.h"
 
 using namespace bulkhead;
@@ -10,6 +11,7 @@ class AdviceTest : public QObject
 private slots:
     void init() { failOnAnyWarning(); }
     void healthy();
+    void raid10NamesThePartner();
     void failedDisk();
     void failedDiskWithSpare();
     void missingDisk();
@@ -214,6 +216,30 @@ void AdviceTest::whatIf()
     QVERIFY(whatIfDiskDies(disk).startsWith("Nothing would be lost"));
     disk.contents = "ext4";
     QVERIFY(whatIfDiskDies(disk).contains("would be lost"));
+}
+
+/// Goal: with RAID-10 the disk to take care of is named, and no other. Method: two pairs, whole
+/// and without one of them.
+void AdviceTest::raid10NamesThePartner()
+{
+    Array array = mirror();
+    array.level = Level::Raid10;
+    array.layout = "near=2";
+    array.chunk = {65536};
+    array.members.push_back(member(2, MemberState::InSync));
+    array.members.push_back(member(3, MemberState::InSync));
+    array.failuresLeft = failuresLeft(array);
+    QString then = whatIfMemberDies(array, array.members[2]);
+    QVERIFY(then.contains("keeps all its data"));
+    QVERIFY(then.contains("Until then WDC (WD-3) must not fail as well"));
+    array.members[0].state = MemberState::Failed;
+    array.state = ArrayState::Degraded;
+    array.failuresLeft = failuresLeft(array);
+    QVERIFY(adviceFor(array).text.contains("Data would be lost if WDC (WD-1) failed as well."));
+    QVERIFY(whatIfMemberDies(array, array.members[1]).contains("would be lost"));
+    then = whatIfMemberDies(array, array.members[2]);
+    QVERIFY(then.contains("keeps all its data"));
+    QVERIFY(!then.contains("Until then")); // Both that are left are needed then.
 }
 
 BULKHEAD_GUI_TEST(AdviceTest)

@@ -12,6 +12,7 @@ private slots:
     void nothingSelected();
     void serviceGone();
     void healthyMirror();
+    void raid10();
     void degradedMirror();
     void rebuilding();
     void stopped();
@@ -59,6 +60,18 @@ void PermissionTest::serviceGone()
     host.setHelperReachable(false);
     for (const Deed deed : everyDeed)
         QVERIFY(!whyNot(deed, host.snapshot(), {}).isEmpty());
+}
+
+/// Goal: of RAID-10 a second disk may be taken out if it is of another pair. Method: four disks,
+/// the first one failed.
+void PermissionTest::raid10()
+{
+    SimulatedHost host;
+    host.addArray("Photos", Level::Raid10, {"sdb", "sdc", "sdd", "sdf"});
+    host.failDisk("sdb");
+    QVERIFY(!may(host, Deed::Fail, 1));
+    QVERIFY(may(host, Deed::Fail, 2));
+    QVERIFY(may(host, Deed::Fail, 3));
 }
 
 /// Goal: a running mirror can be checked, stopped and lose one disk. Method: with a spare.
