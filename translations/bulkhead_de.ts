@@ -423,6 +423,18 @@
             <source>Some of your data cannot be read now.</source>
             <translation>Ein Teil Ihrer Daten ist jetzt nicht lesbar.</translation>
         </message>
+        <message>
+            <source>%1 or %2</source>
+            <translation>%1 oder %2</translation>
+        </message>
+        <message>
+            <source>Data would be lost if %1 failed as well.</source>
+            <translation>Daten gingen verloren, wenn auch %1 ausfiele.</translation>
+        </message>
+        <message>
+            <source>Until then %1 must not fail as well: the same data would be lost.</source>
+            <translation>Bis dahin darf nicht auch %1 ausfallen: Dieselben Daten gingen verloren.</translation>
+        </message>
     </context>
     <context>
         <name>bulkhead::ArrayPage</name>
@@ -1382,6 +1394,134 @@ Freie Software unter der GNU General Public License, Version 2 oder später.</tr
         </message>
     </context>
     <context>
+        <name>bulkhead::ProtectionChoice</name>
+        <message>
+            <source>Mirror (RAID-1)</source>
+            <translation>Spiegel (RAID-1)</translation>
+        </message>
+        <message>
+            <source>Spread mirror (RAID-10)</source>
+            <translation>Verteilter Spiegel (RAID-10)</translation>
+        </message>
+        <message>
+            <source>Rescue data for one disk (RAID-5)</source>
+            <translation>Rettungsdaten für ein Laufwerk (RAID-5)</translation>
+        </message>
+        <message>
+            <source>Rescue data for two disks (RAID-6)</source>
+            <translation>Rettungsdaten für zwei Laufwerke (RAID-6)</translation>
+        </message>
+        <message>
+            <source>Rescue data on one disk (RAID-4)</source>
+            <translation>Rettungsdaten auf einem Laufwerk (RAID-4)</translation>
+        </message>
+        <message>
+            <source>reads fast</source>
+            <translation>liest schnell</translation>
+        </message>
+        <message>
+            <source>fast</source>
+            <translation>schnell</translation>
+        </message>
+        <message>
+            <source>writes slower</source>
+            <translation>schreibt langsamer</translation>
+        </message>
+        <message>
+            <source>writes slowest</source>
+            <translation>schreibt am langsamsten</translation>
+        </message>
+        <message>
+            <source>Both disks hold everything: either one is enough.</source>
+            <translation>Beide Laufwerke halten alles: Jedes von ihnen genügt.</translation>
+        </message>
+        <message>
+            <source>Every disk holds everything: any one of them is enough.</source>
+            <translation>Jedes Laufwerk hält alles: Ein beliebiges genügt.</translation>
+        </message>
+        <message>
+            <source>Everything is on %1 disks, and all disks work together.</source>
+            <translation>Alles liegt auf %1 Laufwerken, und alle arbeiten zusammen.</translation>
+        </message>
+        <message>
+            <source>Everything is on two disks, and all disks work together. More space and speed than a mirror of all.</source>
+            <translation>Alles liegt auf zwei Laufwerken, und alle arbeiten zusammen. Mehr Platz und Tempo als ein Spiegel über alle.</translation>
+        </message>
+        <message>
+            <source>Gives the most space. What a lost disk held is worked out from all the others, so small changes take longer.</source>
+            <translation>Gibt am meisten Platz. Was ein verlorenes Laufwerk hielt, wird aus allen anderen errechnet; kleine Änderungen dauern darum länger.</translation>
+        </message>
+        <message>
+            <source>Any two disks may fail, even one during the repair of another. Small changes take longest.</source>
+            <translation>Zwei beliebige Laufwerke dürfen ausfallen, auch eines während ein anderes ersetzt wird. Kleine Änderungen dauern am längsten.</translation>
+        </message>
+        <message>
+            <source>Like RAID-5, but one disk holds all the rescue data, and every change waits for it.</source>
+            <translation>Wie RAID-5, aber ein Laufwerk hält alle Rettungsdaten, und jede Änderung wartet auf dieses.</translation>
+        </message>
+        <message>
+            <source>The best that two disks can do.</source>
+            <translation>Das Beste, was zwei Laufwerke können.</translation>
+        </message>
+        <message>
+            <source>The safest way to use these disks.</source>
+            <translation>Der sicherste Weg, diese Laufwerke zu nutzen.</translation>
+        </message>
+        <message>
+            <source>The best mix of space, safety and speed for this many disks.</source>
+            <translation>Die beste Mischung aus Platz, Sicherheit und Tempo für so viele Laufwerke.</translation>
+        </message>
+        <message>
+            <source>With this many disks, two may well fail close together.</source>
+            <translation>Bei so vielen Laufwerken können leicht zwei kurz nacheinander ausfallen.</translation>
+        </message>
+        <message>
+            <source>The best of what this computer offers for these disks.</source>
+            <translation>Das Beste, was dieser Rechner für diese Laufwerke bietet.</translation>
+        </message>
+        <message>
+            <source>The disks are too small for pieces of this size.</source>
+            <translation>Die Laufwerke sind zu klein für Stücke dieser Größe.</translation>
+        </message>
+        <message>
+            <source>A mirror takes at most 8 disks. Let the others be spares.</source>
+            <translation>Ein Spiegel hat höchstens 8 Laufwerke. Nehmen Sie die anderen als Reserve.</translation>
+        </message>
+        <message>
+            <source>These are too many disks for one array.</source>
+            <translation>Das sind zu viele Laufwerke für einen Verbund.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Needs at least %n disks.</source>
+            <translation>
+                <numerusform>Braucht mindestens ein Laufwerk.</numerusform>
+                <numerusform>Braucht mindestens %n Laufwerke.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>With two disks this is just a mirror. It needs at least three.</source>
+            <translation>Mit zwei Laufwerken ist das nur ein Spiegel. Es braucht mindestens drei.</translation>
+        </message>
+        <message numerus="yes">
+            <source>any %n disk(s) may fail, with luck more</source>
+            <translation>
+                <numerusform>ein beliebiges Laufwerk darf ausfallen, mit Glück mehr</numerusform>
+                <numerusform>%n beliebige Laufwerke dürfen ausfallen, mit Glück mehr</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>any %n disk(s) may fail</source>
+            <translation>
+                <numerusform>ein beliebiges Laufwerk darf ausfallen</numerusform>
+                <numerusform>%n beliebige Laufwerke dürfen ausfallen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>%1 usable</source>
+            <translation>%1 nutzbar</translation>
+        </message>
+    </context>
+    <context>
         <name>bulkhead::ProtectionPage</name>
         <message>
             <source>How shall your data be protected?</source>
@@ -1400,56 +1540,8 @@ Freie Software unter der GNU General Public License, Version 2 oder später.</tr
             <translation>&amp;Name</translation>
         </message>
         <message>
-            <source>Mirror (RAID-1): every disk holds all the data</source>
-            <translation>Spiegel (RAID-1): Jedes Laufwerk hält alle Daten</translation>
-        </message>
-        <message>
-            <source>&amp;Spare disk</source>
-            <translation>&amp;Reserve</translation>
-        </message>
-        <message numerus="yes">
-            <source>All %n disks hold the data</source>
-            <translation>
-                <numerusform>Das Laufwerk hält die Daten</numerusform>
-                <numerusform>Alle %n Laufwerke halten die Daten</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>%1 and %2</source>
-            <translation>%1 und %2</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n disks hold the data</source>
-            <translation>
-                <numerusform>1 Laufwerk hält die Daten</numerusform>
-                <numerusform>%n Laufwerke halten die Daten</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n spare(s)</source>
-            <translation>
-                <numerusform>1 Reserve</numerusform>
-                <numerusform>%n Reserven</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Reading is spread over all disks.</source>
-            <translation>Gelesen wird von allen Laufwerken.</translation>
-        </message>
-        <message>
             <source>A spare takes over by itself as soon as a disk fails.</source>
             <translation>Eine Reserve springt von selbst ein, sobald ein Laufwerk ausfällt.</translation>
-        </message>
-        <message>
-            <source>%1 usable</source>
-            <translation>%1 nutzbar</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n disk(s) may fail</source>
-            <translation>
-                <numerusform>1 Laufwerk darf ausfallen</numerusform>
-                <numerusform>%n Laufwerke dürfen ausfallen</numerusform>
-            </translation>
         </message>
         <message>
             <source>Recommended</source>
@@ -1474,6 +1566,33 @@ Freie Software unter der GNU General Public License, Version 2 oder später.</tr
         <message>
             <source>Give the array a name.</source>
             <translation>Geben Sie dem Verbund einen Namen.</translation>
+        </message>
+        <message>
+            <source>Which disk is the spare</source>
+            <translation>Welches Laufwerk die Reserve ist</translation>
+        </message>
+        <message>
+            <source>&amp;Spare disks</source>
+            <translation>&amp;Reserven</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>Keine</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n disk(s)</source>
+            <translation>
+                <numerusform>1 Laufwerk</numerusform>
+                <numerusform>%n Laufwerke</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Both disks are needed for the data. Choose a third one for a spare.</source>
+            <translation>Beide Laufwerke werden für die Daten gebraucht. Wählen Sie ein drittes als Reserve.</translation>
+        </message>
+        <message>
+            <source>This computer cannot create an array of these disks.</source>
+            <translation>Dieser Rechner kann aus diesen Laufwerken keinen Verbund anlegen.</translation>
         </message>
     </context>
     <context>
@@ -1533,6 +1652,61 @@ Freie Software unter der GNU General Public License, Version 2 oder später.</tr
         <message>
             <source>%1, at %2 % to %3 % of the array</source>
             <translation>%1, bei %2 % bis %3 % des Verbunds</translation>
+        </message>
+    </context>
+    <context>
+        <name>bulkhead::ShapeBox</name>
+        <message>
+            <source>Advanced</source>
+            <translation>Erweitert</translation>
+        </message>
+        <message>
+            <source>A mirror is not cut into pieces: there is nothing to set.</source>
+            <translation>Ein Spiegel wird nicht in Stücke geteilt: Hier ist nichts einzustellen.</translation>
+        </message>
+        <message>
+            <source>&amp;Pieces of</source>
+            <translation>&amp;Stücke von</translation>
+        </message>
+        <message>
+            <source>&amp;Arranged as</source>
+            <translation>&amp;Anordnung</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Offen</translation>
+        </message>
+        <message>
+            <source>Closed</source>
+            <translation>Zugeklappt</translation>
+        </message>
+        <message>
+            <source>%1 KiB</source>
+            <translation>%1 KiB</translation>
+        </message>
+        <message>
+            <source>%1 MiB</source>
+            <translation>%1 MiB</translation>
+        </message>
+        <message>
+            <source>%1 (usual)</source>
+            <translation>%1 (üblich)</translation>
+        </message>
+        <message>
+            <source>%1 copies side by side (%2)</source>
+            <translation>%1 Kopien nebeneinander (%2)</translation>
+        </message>
+        <message>
+            <source>%1 copies far apart: reads faster, writes slower (%2)</source>
+            <translation>%1 Kopien weit auseinander: liest schneller, schreibt langsamer (%2)</translation>
+        </message>
+        <message>
+            <source>%1 copies, each one disk on (%2)</source>
+            <translation>%1 Kopien, jede ein Laufwerk weiter (%2)</translation>
+        </message>
+        <message>
+            <source>%1, usual</source>
+            <translation>%1, üblich</translation>
         </message>
     </context>
     <context>

@@ -122,33 +122,36 @@
         </message>
     </context>
     <context>
+        <name>bulkhead::ProtectionChoice</name>
+        <message numerus="yes">
+            <source>Needs at least %n disks.</source>
+            <translation>
+                <numerusform>Needs at least one disk.</numerusform>
+                <numerusform>Needs at least %n disks.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>any %n disk(s) may fail, with luck more</source>
+            <translation>
+                <numerusform>any one disk may fail, with luck more</numerusform>
+                <numerusform>any %n disks may fail, with luck more</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>any %n disk(s) may fail</source>
+            <translation>
+                <numerusform>any one disk may fail</numerusform>
+                <numerusform>any %n disks may fail</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>bulkhead::ProtectionPage</name>
         <message numerus="yes">
-            <source>All %n disks hold the data</source>
+            <source>%n disk(s)</source>
             <translation>
-                <numerusform>The disk holds the data</numerusform>
-                <numerusform>All %n disks hold the data</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n disks hold the data</source>
-            <translation>
-                <numerusform>1 disk holds the data</numerusform>
-                <numerusform>%n disks hold the data</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n spare(s)</source>
-            <translation>
-                <numerusform>1 spare</numerusform>
-                <numerusform>%n spares</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n disk(s) may fail</source>
-            <translation>
-                <numerusform>1 disk may fail</numerusform>
-                <numerusform>%n disks may fail</numerusform>
+                <numerusform>1 disk</numerusform>
+                <numerusform>%n disks</numerusform>
             </translation>
         </message>
     </context>

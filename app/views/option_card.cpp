@@ -34,7 +34,9 @@ void OptionCard::setContents(const QString &title, const QStringList &facts, con
     m_text = text;
     m_badge = badge;
     setAccessibleName(title);
-    setAccessibleDescription((facts + QStringList{text, badge}).join(QStringLiteral(", ")));
+    QStringList description = facts + QStringList{text, badge};
+    description.removeAll(QString());
+    setAccessibleDescription(description.join(QStringLiteral(", ")));
     updateGeometry();
     update();
 }
@@ -56,7 +58,8 @@ QRect OptionCard::textRect(int width) const
 int OptionCard::heightForWidth(int width) const
 {
     const int title = QFontMetrics(titleFont()).height();
-    return 2 * padding + title + 4 + fontMetrics().height() + 4 + textRect(width).height();
+    const int facts = m_facts.isEmpty() ? 0 : fontMetrics().height() + 4;
+    return 2 * padding + title + 4 + facts + textRect(width).height();
 }
 
 QSize OptionCard::sizeHint() const
@@ -81,9 +84,13 @@ void OptionCard::paintEvent(QPaintEvent *)
     const bool on = isChecked();
     const QColor accent = palette().color(QPalette::Active, QPalette::Highlight);
     const QColor base = palette().color(QPalette::Base);
-    const QColor text = palette().color(QPalette::Active, QPalette::Text);
+    const QColor text =
+        isEnabled() ? palette().color(QPalette::Active, QPalette::Text) : quietColour(palette());
     const QColor line = lineColour(palette());
-    painter.setPen(QPen(on ? accent : underMouse() ? mix(text, base, 0.4) : line, on ? 2 : 1));
+    painter.setPen(QPen(on                                ? accent
+                            : underMouse() && isEnabled() ? mix(text, base, 0.4)
+                                                          : line,
+                        on ? 2 : 1));
     painter.setBrush(on ? mix(accent, base, isDark(palette()) ? 0.16 : 0.07) : base);
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 9, 9);
 
@@ -123,10 +130,12 @@ void OptionCard::paintEvent(QPaintEvent *)
                      title.elidedText(this->text(), Qt::ElideRight, room - badgeWidth));
     y += title.height() + 4;
     painter.setFont(font());
-    painter.drawText(
-        mirrored(QRect(indent, y, room, fontMetrics().height())), align | int(Qt::AlignVCenter),
-        fontMetrics().elidedText(m_facts.join(QStringLiteral(" · ")), Qt::ElideRight, room));
-    y += fontMetrics().height() + 4;
+    if (!m_facts.isEmpty()) {
+        painter.drawText(
+            mirrored(QRect(indent, y, room, fontMetrics().height())), align | int(Qt::AlignVCenter),
+            fontMetrics().elidedText(m_facts.join(QStringLiteral(" · ")), Qt::ElideRight, room));
+        y += fontMetrics().height() + 4;
+    }
     painter.setPen(quietColour(palette()));
     painter.drawText(mirrored(QRect(indent, y, room, height() - y)), align | int(Qt::TextWordWrap),
                      m_text);

@@ -13,7 +13,8 @@ class OptionCard : public QRadioButton
 public:
     explicit OptionCard(QWidget *parent = nullptr);
 
-    /// @p facts stand in one line under the title; @p badge in its corner ("Recommended").
+    /// @p facts stand in one line under the title, if there are any; @p badge in its corner
+    /// ("Recommended"). Of a disabled card, @p text says why it is.
     void setContents(const QString &title, const QStringList &facts, const QString &text,
                      const QString &badge = {});
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "app/models/protection_choice.h"
 #include "app/wizards/flow_page.h"
-#include "backend/model/disk.h"
 
 #include <functional>
 
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace bulkhead
@@ -16,8 +17,9 @@ namespace bulkhead
 
 class Host;
 class OptionCard;
+class ShapeBox;
 
-/// How many of the disks hold the data, which one waits as a spare, and the name.
+/// How the data is protected, how many disks wait as spares, and the name.
 class ProtectionPage : public FlowPage
 {
     Q_OBJECT
@@ -28,36 +30,47 @@ public:
     [[nodiscard]] QString stepName() const override { return tr("Protection"); }
     [[nodiscard]] bool isComplete() const override;
     [[nodiscard]] QString whatIsMissing() const override;
-    /// Moves spares out of Request::disks; sets name and level.
+    /// Moves spares out of Request::disks; sets name, level and shape.
     void fill(Request &request) const override;
     void enter() override;
     bool takeError(const Error &error, const QString &sentence) override;
 
 private:
     void build();
-    void buildCards();
-    void addCard(int members, bool recommended);
-    void fillSpareBox();
+    QWidget *buildName();
+    QWidget *buildSpares();
+    void takeDisks();
+    void makeCards();
+    void refreshCards();
+    void onLevelChosen();
+    void onSparesChosen();
     void onNameEdited();
-    [[nodiscard]] int members() const;
+    void fillSpareCounts();
+    void fillSpareBox();
+    void showSizes();
+    [[nodiscard]] std::vector<ProtectionChoice> choices() const;
+    [[nodiscard]] OptionCard *chosenCard() const;
+    [[nodiscard]] Level level() const;
+    [[nodiscard]] ProtectionChoice chosen() const;
+    [[nodiscard]] std::size_t spareCount() const;
     [[nodiscard]] std::vector<Disk> spares() const;
+    [[nodiscard]] std::vector<Disk> members() const;
     [[nodiscard]] QString nameProblem() const;
 
     Host *m_host;
     std::function<std::vector<Disk>()> m_chosen;
     std::vector<Disk> m_disks; ///< The choice the cards were made for.
+    std::vector<std::string> m_levels; ///< What the computer offered then.
+    bool m_hasPicked = false; ///< A person chose a card: the recommendation leaves it alone.
+    QScrollArea *m_scroll;
     QLineEdit *m_name;
     QLabel *m_nameProblem;
     QVBoxLayout *m_cardBox;
     QList<OptionCard *> m_cards;
-    QWidget *m_spareRow;
+    QComboBox *m_spareCount;
     QComboBox *m_spareBox;
     QLabel *m_note;
+    ShapeBox *m_shape;
 };
-
-/// Ways to use @p disks disks in a mirror: how many hold data, best first.
-[[nodiscard]] std::vector<int> mirrorChoices(int disks);
-/// What a mirror of @p disks would hold, as well as can be said before there is a plan.
-[[nodiscard]] Bytes mirrorSize(const std::vector<Disk> &disks);
 
 } // namespace bulkhead

@@ -76,6 +76,12 @@ void SimulatedHost::setModuleState(const std::string &state)
     publish();
 }
 
+void SimulatedHost::setLevels(std::vector<std::string> levels)
+{
+    m_levels = std::move(levels);
+    publish();
+}
+
 void SimulatedHost::setSyncRate(Bytes perSecond)
 {
     m_syncRate = perSecond;
@@ -152,7 +158,7 @@ void SimulatedHost::publish()
     if (m_helperReachable) {
         next.helperVersion = "0.1.0";
         next.moduleState = m_moduleState;
-        next.levels = {"raid1", "raid10", "raid4", "raid5", "raid6"};
+        next.levels = m_levels;
         for (const SimulatedArray &array : m_arrays)
             next.arrays.push_back(array.array());
         next.jobs = m_jobs;

@@ -60,6 +60,8 @@ public:
     /// The helper leaves the bus (requests fail, arrays are unknown) or comes back.
     void setHelperReachable(bool reachable);
     void setModuleState(const std::string &state);
+    /// The levels it can create; all of them at first.
+    void setLevels(std::vector<std::string> levels);
 
     /// The next call of this kind answers with @p error; commit fails before the job exists.
     void failNextPlan(Error error);
@@ -114,6 +116,7 @@ private:
     unsigned m_lastToken = 0;
     bool m_helperReachable = true;
     std::string m_moduleState = "loaded";
+    std::vector<std::string> m_levels{"raid1", "raid10", "raid4", "raid5", "raid6"};
     int m_answerDelayMs = 0;
     double m_speed = 0;
     QTimer m_clock;

@@ -93,6 +93,8 @@ Result<Level> checkCreate(const HostSnapshot &host, const Request &request)
     const auto level = parseLevel(request.level);
     if (!level)
         return level;
+    if (std::ranges::find(host.levels, request.level) == host.levels.end())
+        return fail(ErrorCode::InvalidArgument, request.level, "this level cannot be created");
     if (request.name.empty() || request.name.size() > 64)
         return fail(ErrorCode::InvalidArgument, "name", "a name has 1 to 64 characters");
     if (std::ranges::find(host.arrays, request.name, &Array::name) != host.arrays.end())

@@ -11,6 +11,7 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDialog>
 #include <QDir>
 #include <QLabel>
@@ -18,6 +19,8 @@
 #include <QListView>
 #include <QPainter>
 #include <QRadioButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QTreeView>
 #include <memory>
@@ -38,6 +41,7 @@ private:
     void checkLabels(const QWidget *root, const QString &where);
     void homeAndArray(const QString &tag);
     void wizard(const QString &tag);
+    void mirrorsOnly(const QString &tag);
     void otherStates(const QString &tag);
 
     QDir m_dir;
@@ -133,6 +137,7 @@ void LooksTest::looks()
     const QString tag = QTest::currentDataTag();
     homeAndArray(tag);
     wizard(tag);
+    mirrorsOnly(tag);
     otherStates(tag);
     QApplication::setLayoutDirection(Qt::LeftToRight);
     QApplication::setPalette(lightPalette());
@@ -186,8 +191,15 @@ void LooksTest::wizard(const QString &tag)
     must<QCheckBox>(wizard, "eraseConsentBox")->setChecked(true);
     press(wizard, "nextButton");
     must<QLineEdit>(wizard, "nameEdit")->setText(QString::fromStdString(longName).left(60));
-    must<QAbstractButton>(wizard, "levelCard2")->click();
     keep(wizard, "wizard-2-protection-" + tag);
+    must<QAbstractButton>(wizard, "levelCard-raid10")->click();
+    must<QAbstractButton>(wizard, "advancedButton")->click();
+    auto *page = must<QScrollArea>(wizard, "protectionScroll");
+    page->verticalScrollBar()->setValue(page->verticalScrollBar()->maximum());
+    keep(wizard, "wizard-2-advanced-" + tag);
+    must<QAbstractButton>(wizard, "levelCard-raid1")->click();
+    must<QComboBox>(wizard, "spareCountBox")->setCurrentIndex(1);
+    keep(wizard, "wizard-2-spare-" + tag);
     press(wizard, "nextButton");
     settle(20);
     keep(wizard, "wizard-3-plan-" + tag);
@@ -209,6 +221,26 @@ void LooksTest::wizard(const QString &tag)
     must<QAction>(&window, "deleteArrayAction")->trigger();
     settle(20);
     keep(must<QDialog>(&window, "planDialog"), "plan-delete-" + tag);
+}
+
+/// The page as it is while the module runs mirrors only.
+void LooksTest::mirrorsOnly(const QString &tag)
+{
+    SimulatedHost host;
+    host.setLevels({"raid1", "raid10"});
+    MainWindow window(&host);
+    window.show();
+    press(&window, "createArrayButton");
+    auto *wizard = must<QDialog>(&window, "createWizard");
+    for (const char *device : {"sdb", "sdc", "sdd", "sdf"})
+        tick(wizard, device);
+    press(wizard, "nextButton");
+    must<QLineEdit>(wizard, "nameEdit")->setText("Photos");
+    keep(wizard, "wizard-2-mirrors-" + tag);
+    press(wizard, "nextButton");
+    settle(20);
+    keep(wizard, "wizard-3-spread-" + tag);
+    wizard->close();
 }
 
 void LooksTest::otherStates(const QString &tag)

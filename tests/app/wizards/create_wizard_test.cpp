@@ -28,6 +28,11 @@ private slots:
     void badNames_data();
     void badNames();
     void spareIsChosen();
+    void onlyOfferedLevels();
+    void cardsFollowTheDisks();
+    void advancedIsFoldedAway();
+    void impossibleShapeIsExplained();
+    void shapeRefusedByTheHelper();
     void backKeepsEverything();
     void diskVanishesOnDisksPage();
     void diskVanishesOnPlanPage();
@@ -49,6 +54,10 @@ private:
         return must<T>(m_wizard, name);
     }
     [[nodiscard]] QString problem(const char *banner) const;
+    [[nodiscard]] QAbstractButton *card(const char *level) const
+    {
+        return get<QAbstractButton>((std::string("levelCard-") + level).c_str());
+    }
 
     std::unique_ptr<SimulatedHost> m_host;
     QPointer<CreateWizard> m_wizard;
@@ -240,16 +249,18 @@ void CreateWizardTest::badNames()
 }
 
 /// Goal: with three disks one can wait as a spare, and the user says which.
-/// Method: the second card, then another disk in the box.
+/// Method: one spare, then another disk in the box.
 void CreateWizardTest::spareIsChosen()
 {
     toProtection({"sdb", "sdc", "sdd"});
-    auto *all = get<QAbstractButton>("levelCard3");
-    auto *spare = get<QAbstractButton>("levelCard2");
-    QVERIFY(all->isChecked());
+    QVERIFY(card("raid1")->isChecked());
+    QVERIFY(card("raid1")->accessibleDescription().contains("any 2 disks may fail"));
     auto *box = get<QComboBox>("spareBox");
     QVERIFY(!box->isVisible());
-    click(spare);
+    QCOMPARE(get<QComboBox>("spareCountBox")->count(), 2);
+    get<QComboBox>("spareCountBox")->setCurrentIndex(1);
+    QVERIFY(card("raid1")->accessibleDescription().contains("any one disk may fail"));
+    QVERIFY(!card("raid5")->isEnabled());
     QVERIFY(box->isVisible());
     QCOMPARE(box->count(), 3);
     box->setCurrentIndex(2);
@@ -262,18 +273,126 @@ void CreateWizardTest::spareIsChosen()
     QCOMPARE(request.spares[0].serial, std::string("WD-WCC7K0AA1B2C"));
 }
 
+/// Goal: nothing is offered that the computer would refuse. Method: other lists of levels.
+void CreateWizardTest::onlyOfferedLevels()
+{
+    const QList<std::pair<std::vector<std::string>, QStringList>> rows{
+        {{"raid1"}, {"raid1"}},
+        {{"raid10", "raid1"}, {"raid1", "raid10"}},
+        {{"raid1", "raid10", "raid4", "raid5", "raid6"},
+         {"raid1", "raid10", "raid5", "raid6", "raid4"}}};
+    for (const auto &[levels, names] : rows) {
+        cleanup();
+        init();
+        m_host->setLevels(levels);
+        toProtection({"sdb", "sdc", "sdd", "sdf"});
+        QStringList cards;
+        for (const auto *button : m_wizard->findChildren<QAbstractButton *>())
+            if (button->objectName().startsWith("levelCard-"))
+                cards.append(button->objectName().mid(10));
+        QCOMPARE(cards, names);
+    }
+}
+
+/// Goal: what is shown is true of the disks that are ticked, and what cannot be had says why.
+/// Method: two, three and four disks, and the plan of what is recommended for four.
+void CreateWizardTest::cardsFollowTheDisks()
+{
+    toProtection({"sdb", "sdc"});
+    QVERIFY(card("raid1")->isChecked());
+    QVERIFY(card("raid1")->accessibleDescription().contains("Recommended"));
+    QVERIFY(!card("raid10")->isEnabled());
+    QVERIFY(card("raid10")->accessibleDescription().contains("just a mirror"));
+    QCOMPARE(card("raid5")->accessibleDescription(), QString("Needs at least 3 disks."));
+    QCOMPARE(card("raid6")->accessibleDescription(), QString("Needs at least 4 disks."));
+    QVERIFY(!get<QComboBox>("spareCountBox")->isEnabled());
+    click(get<QPushButton>("backButton"));
+    tick("sdd");
+    tick("sdf");
+    click(get<QPushButton>("nextButton"));
+    QVERIFY(card("raid10")->isChecked());
+    QVERIFY(card("raid6")->isEnabled());
+    QVERIFY(
+        card("raid10")->accessibleDescription().contains("8.0 TB usable, any one disk may fail"));
+    QTest::keyClicks(get<QLineEdit>("nameEdit"), "Photos");
+    click(get<QPushButton>("nextButton"));
+    QTRY_COMPARE(m_wizard->session().state(), PlanSession::Ready);
+    const Request &request = m_host->lastRequest();
+    QCOMPARE(request.level, std::string("raid10"));
+    QVERIFY(request.layout.empty() && request.chunk.value == 0);
+    QCOMPARE(m_wizard->session().preview().size.value / 1'000'000'000, 8001ULL);
+}
+
+/// Goal: layout and chunk can be chosen by those who look for them, for levels that have them.
+/// Method: open the fold, choose both, look at the request; then a level without.
+void CreateWizardTest::advancedIsFoldedAway()
+{
+    toProtection({"sdb", "sdc", "sdd", "sdf"});
+    auto *chunk = get<QComboBox>("chunkBox");
+    auto *layout = get<QComboBox>("layoutBox");
+    QVERIFY(!chunk->isVisible());
+    click(get<QAbstractButton>("advancedButton"));
+    QVERIFY(chunk->isVisible() && layout->isVisible());
+    chunk->setCurrentIndex(chunk->findText("1 MiB"));
+    layout->setCurrentIndex(layout->findData("near=3"));
+    QVERIFY(card("raid10")->accessibleDescription().contains("any 2 disks may fail"));
+    QTest::keyClicks(get<QLineEdit>("nameEdit"), "Photos");
+    click(get<QPushButton>("nextButton"));
+    QTRY_COMPARE(m_wizard->session().state(), PlanSession::Ready);
+    QCOMPARE(m_host->lastRequest().layout, std::string("near=3"));
+    QCOMPARE(m_host->lastRequest().chunk, Bytes{1 << 20});
+    click(get<QPushButton>("backButton"));
+    QCOMPARE(layout->currentData().toString(), QString("near=3"));
+    click(card("raid1"));
+    QVERIFY(!chunk->isVisible());
+    click(get<QPushButton>("nextButton"));
+    QTRY_COMPARE(m_wizard->session().state(), PlanSession::Ready);
+    QVERIFY(m_host->lastRequest().layout.empty());
+    QCOMPARE(m_host->lastRequest().chunk, Bytes{});
+}
+
+/// Goal: a shape that the disks cannot have is explained where it was chosen. Method: pieces of
+/// 16 MiB on disks that are smaller.
+void CreateWizardTest::impossibleShapeIsExplained()
+{
+    for (const char *device : {"sdb", "sdc", "sdd"})
+        m_host->editDisk(device, [](Disk &disk) { disk.size = {30 << 20}; });
+    toProtection({"sdb", "sdc", "sdd"});
+    QTest::keyClicks(get<QLineEdit>("nameEdit"), "Photos");
+    click(card("raid10"));
+    auto *chunk = get<QComboBox>("chunkBox");
+    chunk->setCurrentIndex(chunk->findText("16 MiB"));
+    QVERIFY(!get<QPushButton>("nextButton")->isEnabled());
+    QVERIFY(get<QLabel>("shapeProblem")->isVisible());
+    QCOMPARE(get<QPushButton>("nextButton")->toolTip(), get<QLabel>("shapeProblem")->text());
+    chunk->setCurrentIndex(0);
+    QVERIFY(get<QPushButton>("nextButton")->isEnabled());
+    QVERIFY(!get<QLabel>("shapeProblem")->isVisible());
+}
+
+/// Goal: a shape the helper refuses is shown where it was chosen. Method: it refuses it.
+void CreateWizardTest::shapeRefusedByTheHelper()
+{
+    toProtection({"sdb", "sdc", "sdd", "sdf"});
+    m_host->failNextPlan({ErrorCode::InvalidArgument, "layout", "no such layout"});
+    QTest::keyClicks(get<QLineEdit>("nameEdit"), "Photos");
+    click(get<QPushButton>("nextButton"));
+    QTRY_VERIFY(get<QLabel>("shapeProblem")->isVisible());
+    QVERIFY(get<QComboBox>("layoutBox")->isVisible());
+}
+
 /// Goal: going back loses nothing. Method: to the plan, back to the start, forward again.
 void CreateWizardTest::backKeepsEverything()
 {
     toPlan({"sdb", "sdc", "sdd"});
     click(get<QPushButton>("backButton"));
     QCOMPARE(get<QLineEdit>("nameEdit")->text(), QString("Photos"));
-    click(get<QAbstractButton>("levelCard2"));
+    click(card("raid10"));
     click(get<QPushButton>("backButton"));
     QVERIFY(!get<QPushButton>("backButton")->isVisible());
     QCOMPARE(row("sdd").data(Qt::CheckStateRole).toInt(), int(Qt::Checked));
     click(get<QPushButton>("nextButton"));
-    QVERIFY(get<QAbstractButton>("levelCard2")->isChecked());
+    QVERIFY(card("raid10")->isChecked());
     QCOMPARE(get<QLineEdit>("nameEdit")->text(), QString("Photos"));
 }
 
