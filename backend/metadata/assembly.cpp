@@ -36,6 +36,7 @@ TableLine tableOf(const NativeSet &set)
     table.chunk = {set.config.chunk.value / BKH_SECTOR_BYTES};
     table.layout = set.config.layout;
     table.array = set.config.array;
+    table.features = tableFeatures(set.config.level);
     for (std::size_t slot = 0; slot < set.members.size(); ++slot) {
         const ConfigMember &known = set.config.members[slot];
         TableMember member{known.id, {}, {}, {}};

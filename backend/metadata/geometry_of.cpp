@@ -193,6 +193,13 @@ Bytes regionSizeOf(const bkh_geometry &geometry)
     return {bkh_geometry_region(&geometry) * BKH_SECTOR_BYTES};
 }
 
+std::vector<std::string> tableFeatures(Level level)
+{
+    if (level == Level::Raid1 || level == Level::Raid10)
+        return {};
+    return {"row_log"};
+}
+
 bkh_level toCore(Level level)
 {
     switch (level) {

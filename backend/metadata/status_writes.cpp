@@ -6,7 +6,7 @@
 
 extern "C" {
 #include "kmodule/core/codec.h"
-#include "kmodule/core/recover.h"
+#include "kmodule/core/rowlog.h"
 }
 
 namespace bulkhead
@@ -25,6 +25,11 @@ bkh_head firstHead(const Config &config, const bkh_geometry &geometry)
     bkh_head_init(&head, &array, &geometry, members.data(),
                   config.memberData.value / BKH_SECTOR_BYTES,
                   config.regionSize.value / BKH_SECTOR_BYTES);
+    std::uint64_t dataStart = BKH_DATA_OFFSET_DEFAULT;
+    for (const ConfigMember &member : config.members)
+        dataStart = std::min(dataStart, member.dataOffset.value);
+    if (!tableFeatures(config.level).empty())
+        bkh_log_place(head.map_bytes, dataStart, &head.log_offset, &head.log_bytes);
     return head;
 }
 
@@ -58,6 +63,8 @@ Result<std::vector<Write>> firstStatusWrites(const Config &config, const Uuid &m
     static_assert(BKH_BADSECTOR_OFFSET + 2 * BKH_BADSECTOR_BYTES == BKH_EVENTLOG_OFFSET);
     ByteVector logs(BKH_EVENTLOG_OFFSET + BKH_EVENTLOG_BYTES - BKH_HEAD_OFFSET);
     std::uint8_t *const slot = logs.data() + head.seq % BKH_HEAD_SLOTS * BKH_BLOCK_BYTES;
+    if (!tableFeatures(config.level).empty() && head.log_bytes == 0)
+        return fail(ErrorCode::InvalidArgument, config.name, "there is no room for the row log");
     bkh_head_encode(&head, slot);
     bkh_head read{};
     if (bkh_head_decode(slot, &head.array_uuid, &read) != 0)

@@ -57,7 +57,10 @@ std::string tableParams(const TableLine &table)
                 + std::to_string(member.statusStart.value);
         line += ' ' + member.id.text();
     }
-    return line + " 0";
+    line += ' ' + std::to_string(table.features.size());
+    for (const std::string &feature : table.features)
+        line += ' ' + feature;
+    return line;
 }
 
 std::string text(const TableLine &table)
@@ -89,11 +92,16 @@ Result<TableLine> parseTableParams(Sectors size, std::string_view params)
     const auto count = words::number(word[6]);
     if (!count || *count == 0 || *count > maxMembers)
         return bad(word[6], "not a number of members");
-    // Features follow the members; this version knows none.
-    if (word.size() != fixedWords + *count * wordsPerMember + 1 || word.back() != "0")
+    const std::size_t featuresAt = fixedWords + *count * wordsPerMember;
+    if (word.size() < featuresAt + 1)
         return bad("table", "the members do not fill the line");
+    const auto features = words::number(word[featuresAt]);
+    if (!features || *features != word.size() - featuresAt - 1)
+        return bad(word[featuresAt], "not the number of features");
 
     TableLine table{size, *level, *chunk, std::string(word[3]), std::string(word[4]), *array, {}};
+    for (const std::string_view feature : std::span(word).subspan(featuresAt + 1))
+        table.features.emplace_back(feature);
     for (std::size_t i = 0; i < *count; ++i) {
         const auto at = fixedWords + i * wordsPerMember;
         auto member = readMember(std::span(word).subspan(at, wordsPerMember));

@@ -27,6 +27,7 @@ struct TableLine
     std::string statusMode = "native"; ///< native, held or readonly.
     Uuid array;
     std::vector<TableMember> members; ///< By slot.
+    std::vector<std::string> features{}; ///< Words of the module: "row_log", "intents".
 
     bool operator==(const TableLine &) const = default;
 };

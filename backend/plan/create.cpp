@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/base/size_text.h"
+#include "backend/metadata/geometry_of.h"
 #include "backend/model/dm_name.h"
 #include "backend/plan/actions.h"
 #include "backend/plan/eligibility.h"
@@ -182,6 +183,7 @@ LoadTable firstTable(const Plan &plan, const Config &config)
     load.table.level = config.level;
     load.table.chunk = {config.chunk.value / BKH_SECTOR_BYTES};
     load.table.layout = config.layout;
+    load.table.features = tableFeatures(config.level);
     load.table.array = config.array;
     for (std::size_t slot = 0; slot < config.members.size(); ++slot) {
         load.table.members.push_back({config.members[slot].id,

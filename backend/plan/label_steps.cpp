@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/plan/label_steps.h"
+#include "backend/metadata/geometry_of.h"
 
 #include "backend/base/size_text.h"
 #include "backend/model/dm_name.h"
@@ -149,6 +150,7 @@ LoadTable currentTable(const Plan &plan, const ArrayFacts &array)
     load.table.level = config.level;
     load.table.chunk = {config.chunk.value / BKH_SECTOR_BYTES};
     load.table.layout = config.layout;
+    load.table.features = tableFeatures(config.level);
     load.table.array = config.array;
     for (const ConfigMember &known : config.members) {
         TableMember member{known.id, {}, {}, {}};

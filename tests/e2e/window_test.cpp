@@ -145,8 +145,8 @@ void WindowTest::createsAMirrorWithASpare()
     name->selectAll();
     QTest::keyClicks(name, QStringLiteral("Photos"));
     // Two of the three hold the data; the third is the spare.
-    QTRY_VERIFY_WITH_TIMEOUT(visible<QWidget>(QStringLiteral("levelCard2")), patience);
-    QTest::mouseClick(visible<QWidget>(QStringLiteral("levelCard2")), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(visible<QComboBox>(QStringLiteral("spareCountBox")), patience);
+    visible<QComboBox>(QStringLiteral("spareCountBox"))->setCurrentIndex(1);
     QVERIFY(visible<QComboBox>(QStringLiteral("spareBox")));
     shot(QStringLiteral("03-protection"), dialog());
     QVERIFY(click(QStringLiteral("nextButton")));

@@ -53,6 +53,8 @@ void TableLineTest::printsTheSame()
     table.chunk = {128};
     table.layout = "left-symmetric";
     table.statusMode = "readonly";
+    table.features = {"row_log", "intents"};
+    QCOMPARE(text(table).substr(text(table).size() - 18), std::string(" 2 row_log intents"));
     QCOMPARE(parseTableParams(table.size, tableParams(table)).value(), table);
 }
 
