@@ -26,6 +26,7 @@
 #include "map.h"
 #include "rangelock.h"
 #include "rowpool.h"
+#include "slot.h"
 #include "sync.h"
 
 #define DM_MSG_PREFIX "bulkhead"
@@ -33,45 +34,11 @@
 /* Every region is a power of two of at least this, so no bio to a mirror crosses one. */
 #define BKH_MAX_IO_SECTORS BKH_REGION_MIN_SECTORS
 
-/**
- * struct bkh_member - One slot of the table. What the array believes of it is
- * in the array's masks and in head.members[].
- */
-struct bkh_member {
-	struct dm_dev *dev; /* NULL: missing */
-	sector_t data_start;
-	sector_t status_start;
-	struct bkh_uuid uuid;
-	bool rotational;
-	bool unreadable; /* its status part could not be read at activation */
-	bool renamed; /* its newest head is of this array and calls it otherwise */
-	bool keep_out; /* failed under this table: only a new table brings it back */
-	sector_t next_read; /* on it, where a sequential reader would go on; a hint */
-	atomic_t reads_in_flight;
-	atomic_t read_errors;
-	atomic_t write_errors;
-} ____cacheline_aligned_in_smp;
-
 /** enum bkh_life - Changed under the admin mutex, read anywhere. */
 enum bkh_life {
 	BKH_LIFE_NEW, /* constructed; nothing was read or written */
 	BKH_LIFE_ACTIVE, /* between preresume and postsuspend */
 	BKH_LIFE_STOPPED, /* after postsuspend: writes nothing any more */
-};
-
-/** struct bkh_repair_queue - Read errors that wait to be rewritten (repair.c). */
-struct bkh_repair_queue {
-	spinlock_t lock; /* list and length */
-	struct list_head list;
-	unsigned int length;
-	struct work_struct work;
-	atomic64_t repaired_sectors;
-};
-
-/** struct bkh_cleaner - Makes idle dirty regions clean (clean.c). */
-struct bkh_cleaner {
-	struct delayed_work work;
-	struct bkh_clean_item *items;
 };
 
 /** struct bkh_array - The target's private data. */

@@ -66,6 +66,21 @@ struct bkh_sync {
 	struct bkh_batch *batch; /* the coordinator's */
 };
 
+/** struct bkh_repair_queue - Read errors that wait to be rewritten (repair.c). */
+struct bkh_repair_queue {
+	spinlock_t lock; /* list and length */
+	struct list_head list;
+	unsigned int length;
+	struct work_struct work;
+	atomic64_t repaired_sectors;
+};
+
+/** struct bkh_cleaner - Makes idle dirty regions clean (clean.c). */
+struct bkh_cleaner {
+	struct delayed_work work;
+	struct bkh_clean_item *items;
+};
+
 /** struct bkh_sync_report - What the status line says. */
 struct bkh_sync_report {
 	u8 action;
