@@ -5,13 +5,17 @@
 // bkh-work twins SEED ROUNDS OURS THEIRS SECTORS OUR_START THEIR_START [OUR_MEMBER THEIR_MEMBER]…
 //                                      the same writes to two arrays; after each round their
 //                                      members must be alike, SECTORS of each from START on
-// bkh-work crash DEV MODEL OPEN SEED MOST   writes of at most MOST sectors until one fails; OPEN
-// tells
-//                                      which ones failed
-// bkh-work after DEV MODEL OPEN        each sector is as the model says, or as a write in OPEN left
-// it;
-//                                      the model says so afterwards. Prints how many could not be
-//                                      read
+// bkh-work crash DEV MODEL OPEN SEED MOST [FLUSHES]
+//                                      writes of at most MOST sectors until one fails; OPEN tells
+//                                      which ones failed. With FLUSHES, one round of writes in so
+//                                      many is followed by a flush; OPEN also tells what was
+//                                      written and not flushed
+// bkh-work after DEV MODEL OPEN [flushed]
+//                                      each sector is as the model says, or as a failed write in
+//                                      OPEN left it; the model says so afterwards. Prints how many
+//                                      could not be read. With "flushed", these must be in OPEN
+// bkh-work changing DEV SEED OPS SECTORS       writes to the first SECTORS, from memory that keeps
+//                                      changing meanwhile
 //
 // MODEL is a file with what DEV should hold, made of zeros if it is not there. Status 1 and one
 // line where the bytes are not as they should be.
@@ -19,6 +23,7 @@
 #include "tests/kernel/member.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
@@ -28,6 +33,7 @@
 #include <sys/ioctl.h>
 #include <sys/uio.h>
 #include <thread>
+#include <tuple>
 #include <unistd.h>
 
 using namespace kerneltest;
@@ -93,7 +99,18 @@ public:
             == ssize_t(bytes);
     }
 
-    /// One sector; false if it cannot be read.
+    /// The same from @p memory, which must work.
+    void writeFrom(const std::uint8_t *memory, const Operation &operation) const
+    {
+        const std::size_t bytes = operation.sectors * sectorBytes;
+        require(::pwrite(m_fd, memory, bytes, off_t(operation.sector * sectorBytes))
+                    == ssize_t(bytes),
+                "write");
+    }
+
+    [[nodiscard]] bool tryFlush() const { return ::fsync(m_fd) == 0; }
+
+    /// False if it cannot be read.
     [[nodiscard]] bool tryRead(std::uint64_t sector, std::uint8_t *to, std::uint64_t count) const
     {
         const std::size_t bytes = count * sectorBytes;
@@ -250,60 +267,159 @@ void writeFile(const std::string &path, const Image &model)
         die("cannot write " + path);
 }
 
+/// Does them at the same time; the first list is of those that worked.
+std::pair<std::vector<Operation>, std::vector<Operation>> tryAll(
+    const Device &device, const std::vector<Operation> &operations)
+{
+    std::vector<std::uint8_t> good(operations.size());
+    std::vector<std::thread> threads;
+    threads.reserve(operations.size());
+    for (std::size_t i = 0; i < operations.size(); ++i)
+        threads.emplace_back([&, i] { good[i] = device.tryWrite(operations[i]); });
+    for (std::thread &thread : threads)
+        thread.join();
+    std::pair<std::vector<Operation>, std::vector<Operation>> lists;
+    for (std::size_t i = 0; i < operations.size(); ++i)
+        (good[i] ? lists.first : lists.second).push_back(operations[i]);
+    return lists;
+}
+
+void tell(std::ofstream &file, const char *what, const std::vector<Operation> &operations)
+{
+    for (const Operation &operation : operations)
+        file << what << ' ' << operation.sector << ' ' << operation.sectors << ' ' << operation.seed
+             << '\n';
+}
+
 int runUntilCrash(const Device &device, const std::string &path, const std::string &openPath,
-                  std::uint64_t seed, std::uint64_t most)
+                  std::uint64_t seed, std::uint64_t most, std::uint64_t flushes)
 {
     Image model = readModel(path, device);
     Random random(seed);
-    std::vector<Operation> open;
+    std::vector<Operation> open, unflushed;
     while (open.empty()) {
         auto operations = batch(random, device.sectors(), true);
         for (Operation &operation : operations)
             operation.sectors = std::min(operation.sectors, most);
-        std::vector<std::uint8_t> good(operations.size());
-        std::vector<std::thread> threads;
-        for (std::size_t i = 0; i < operations.size(); ++i)
-            threads.emplace_back([&, i] { good[i] = device.tryWrite(operations[i]); });
-        for (std::thread &thread : threads)
-            thread.join();
         std::vector<Operation> done;
-        for (std::size_t i = 0; i < operations.size(); ++i)
-            (good[i] ? done : open).push_back(operations[i]);
+        std::tie(done, open) = tryAll(device, operations);
         note(done, model);
+        unflushed.insert(unflushed.end(), done.begin(), done.end());
+        if (flushes && open.empty() && random.below(flushes) == 0) {
+            if (!device.tryFlush())
+                break;
+            unflushed.clear();
+        }
     }
     writeFile(path, model);
     std::ofstream file(openPath);
-    for (const Operation &operation : open)
-        file << operation.sector << ' ' << operation.sectors << ' ' << operation.seed << '\n';
+    tell(file, "failed", open);
+    tell(file, "unflushed", unflushed);
     return 0;
 }
 
-int checkAfterCrash(const Device &device, const std::string &path, const std::string &openPath)
+/// What OPEN says: what a sector may hold besides the model, and which ones may be lost.
+struct Open
 {
-    Image model = readModel(path, device), changed = model, found(model.size());
-    std::ifstream file(openPath);
-    for (Operation next{Kind::Write, 0, 0, 0}; file >> next.sector >> next.sectors >> next.seed;)
-        note({next}, changed);
+    Image changed;
+    std::vector<bool> mayBeLost;
+
+    Open(const std::string &path, const Image &model)
+        : changed(model)
+        , mayBeLost(model.size() / sectorBytes)
+    {
+        std::ifstream file(path);
+        Operation next{Kind::Write, 0, 0, 0};
+        for (std::string what; file >> what >> next.sector >> next.sectors >> next.seed;) {
+            if (what == "failed")
+                note({next}, changed);
+            for (std::uint64_t i = next.sector; i < next.sector + next.sectors; ++i)
+                mayBeLost[i] = true;
+        }
+    }
+};
+
+int checkAfterCrash(const Device &device, const std::string &path, const std::string &openPath,
+                    bool flushed)
+{
+    Image model = readModel(path, device), found = model;
+    const Open open(openPath, model);
+    const Buffer buffer = makeBuffer(8 * sectorBytes);
     std::uint64_t refused = 0;
     for (std::uint64_t at = 0; at < device.sectors(); at += 8) {
         const std::uint64_t count = std::min<std::uint64_t>(8, device.sectors() - at);
-        std::uint8_t *const to = found.data() + at * sectorBytes;
-        const Buffer buffer = makeBuffer(8 * sectorBytes);
-        if (!device.tryRead(at, buffer.get(), count)) {
-            refused += count;
-            std::memcpy(to, model.data() + at * sectorBytes, count * sectorBytes);
-            continue;
-        }
-        std::memcpy(to, buffer.get(), count * sectorBytes);
-        for (std::uint64_t sector = at; sector < at + count; ++sector) {
-            const std::uint8_t *const now = found.data() + sector * sectorBytes;
-            if (std::memcmp(now, model.data() + sector * sectorBytes, sectorBytes) != 0
-                && std::memcmp(now, changed.data() + sector * sectorBytes, sectorBytes) != 0)
-                differs(device.path(), sector);
+        const bool readable = device.tryRead(at, buffer.get(), count);
+        for (std::uint64_t i = 0; i < count; ++i) {
+            const std::size_t offset = (at + i) * sectorBytes;
+            std::uint8_t *const now = buffer.get() + i * sectorBytes;
+            if (!readable && !device.tryRead(at + i, now, 1)) {
+                ++refused;
+                if (flushed && !open.mayBeLost[at + i])
+                    differs("refused though it was flushed: " + device.path(), at + i);
+                continue;
+            }
+            if (std::memcmp(now, model.data() + offset, sectorBytes) != 0
+                && std::memcmp(now, open.changed.data() + offset, sectorBytes) != 0)
+                differs(device.path(), at + i);
+            std::memcpy(found.data() + offset, now, sectorBytes);
         }
     }
     writeFile(path, found);
     std::printf("%llu\n", static_cast<unsigned long long>(refused));
+    return 0;
+}
+
+/// Memory that one thread writes from and another one changes, on purpose without any order.
+class ChangingMemory
+{
+public:
+    explicit ChangingMemory(std::size_t bytes)
+        : m_words(bytes / 8)
+        , m_buffer(makeBuffer(bytes))
+        , m_thread([this] { change(); })
+    {
+    }
+    ~ChangingMemory()
+    {
+        m_stop = true;
+        m_thread.join();
+    }
+    ChangingMemory(const ChangingMemory &) = delete;
+    ChangingMemory &operator=(const ChangingMemory &) = delete;
+
+    [[nodiscard]] std::uint8_t *data() const { return m_buffer.get(); }
+
+private:
+    void change()
+    {
+        auto *const words = reinterpret_cast<volatile std::uint64_t *>(m_buffer.get());
+        for (std::uint64_t round = 1; !m_stop; ++round) {
+            for (std::size_t i = 0; i < m_words; i += 32) // each sector several times
+                words[i] = words[i] + round;
+        }
+    }
+
+    std::size_t m_words;
+    Buffer m_buffer;
+    std::atomic<bool> m_stop = false;
+    std::thread m_thread;
+};
+
+int runChanging(const Device &device, std::uint64_t seed, std::uint64_t count,
+                std::uint64_t sectors)
+{
+    const ChangingMemory memory(mostSectors * sectorBytes);
+    Random random(seed);
+    for (std::uint64_t done = 0; done < count;) {
+        const auto operations = batch(random, std::min(sectors, device.sectors()), true);
+        std::vector<std::thread> threads;
+        threads.reserve(operations.size());
+        for (const Operation &operation : operations)
+            threads.emplace_back([&] { device.writeFrom(memory.data(), operation); });
+        for (std::thread &thread : threads)
+            thread.join();
+        done += operations.size();
+    }
     return 0;
 }
 
@@ -380,12 +496,14 @@ int main(int argc, char **argv)
         checkAll(device, readModel(words[2], device));
         return 0;
     }
-    if (words.size() == 6 && words[0] == "crash")
+    if ((words.size() == 6 || words.size() == 7) && words[0] == "crash")
         return runUntilCrash(Device(words[1]), words[2], words[3], number(words[4]),
-                             number(words[5]));
-    if (words.size() == 4 && words[0] == "after")
-        return checkAfterCrash(Device(words[1]), words[2], words[3]);
+                             number(words[5]), words.size() == 7 ? number(words[6]) : 0);
+    if ((words.size() == 4 || (words.size() == 5 && words[4] == "flushed")) && words[0] == "after")
+        return checkAfterCrash(Device(words[1]), words[2], words[3], words.size() == 5);
+    if (words.size() == 5 && words[0] == "changing")
+        return runChanging(Device(words[1]), number(words[2]), number(words[3]), number(words[4]));
     if (words.size() >= 10 && words[0] == "twins")
         return runTwins({words.begin() + 1, words.end()});
-    die("usage: run|check|twins|crash|after …, see the head of bkh_work.cpp");
+    die("usage: run|check|twins|crash|after|changing …, see the head of bkh_work.cpp");
 }

@@ -142,6 +142,8 @@ table() {
 
 features() { local -a words; read -r -a words <<<"$LOG"; TABLE+=" ${#words[@]} $LOG"; TABLE=${TABLE% }; }
 
+# slots N: ALL becomes m0 … mN-1.
+slots() { local i; ALL=(); for ((i = 0; i < $1; i++)); do ALL+=("m$i"); done; }
 name_members() { local m; for m; do new_uuid; UUID[$m]=$REPLY; done; }
 # new_spare MEMBER: a new name, and no head: what it was before must not show.
 new_spare() { name_members "$1"; disk "$1"; blkdiscard -f -z -o $((0x100000)) -l $((0x10000)) "$REPLY" 2>/dev/null; }
@@ -204,6 +206,7 @@ await() {
     pause 0.05
   done
 }
+scrubbed() { message sync scrub; await 60 action=idle; expect mismatch=0; }
 expect() { status; matches "$@" || fail "expected $*: $STATUS"; }
 # until_true SECONDS COMMAND…
 until_true() {
