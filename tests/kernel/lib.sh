@@ -240,7 +240,7 @@ poison() { local m; for m; do member_put "$m" 0 "$SECTORS" 666; done; }
 poisoned() { member_has "$1" "$2" "$3" 666; }
 same() { local m all=(); for m; do disk "$m"; all+=("$REPLY"); done; bkh-io members $DATA_START "${all[@]}"; }
 inspect() { disk "$1"; bkh-inspect "$REPLY" "${@:2}"; }
-discard() { blkdiscard -o $(($1 * 512)) -l $(($2 * 512)) "${@:3}" $DEV; }
+discard() { blkdiscard -f -o $(($1 * 512)) -l $(($2 * 512)) "${@:3}" $DEV; }
 
 # fio_run NAME ARGUMENT…: direct I/O on the array; says nothing unless it fails.
 fio_run() {
