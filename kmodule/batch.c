@@ -108,9 +108,8 @@ void bkh_batch_run(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, 
 	/* The vector is only read by those below, so members may share it. */
 	bio_init(&b->bio, batch->array->members[member].dev->bdev, vecs, nr, opf);
 	b->bio.bi_vcnt = nr;
-	b->bio.bi_iter.bi_idx = offset / PAGE_SIZE;
-	b->bio.bi_iter.bi_bvec_done = offset % PAGE_SIZE;
-	b->bio.bi_iter.bi_size = len;
+	b->bio.bi_iter.bi_size = offset + len;
+	bio_advance(&b->bio, offset);
 	bkh_batch_submit(b, sector);
 }
 

@@ -44,9 +44,10 @@ struct ArrayFacts
     bool swap = false;
 };
 
-/// The levels that this version can create: those that the module runs. RAID-4, 5 and 6 follow
-/// when its row log is there; until then a crash could cost what was not being written.
-inline constexpr std::array creatableLevels{Level::Raid1, Level::Raid10, Level::Raid5, Level::Raid6};
+/// The levels that this version offers. The module also runs RAID-4, which RAID-5 is better than
+/// at everything: it is for arrays of other makers.
+inline constexpr std::array creatableLevels{Level::Raid1, Level::Raid10, Level::Raid5,
+                                            Level::Raid6};
 
 /// Everything a plan may depend on. Two equal facts give two equal plans.
 struct HostFacts
