@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Goal: where parity of a row can be of no use, because another block of the row is lost, blocks that are on
+# members can still be written.
+# Method: without a log, a power cut while a row is dirty, and one member missing; and two sectors of one row of
+# RAID-5 that cannot be read, with dm-dust.
+members 4 4
+slots 4
+KIND=(raid5 32 left-symmetric)
+create "${ALL[@]}"
+put 0 96 1
+power_cut "${ALL[@]}"
+table -m0 m1 m2 m3 # the first block of row 0 is lost, its parity on m3 cannot be trusted
+start
+expect state=degraded needs=1
+bkh-io fails $DEV 0 1
+check 32 64 1
+put 64 8 7
+check 64 8 7
+refuses put 0 8 7
+check 32 32 1
+check 72 24 1
+stop
+dust() { bkh-dm swap "$1" "0 $MEMBER_SECTORS dust $DISK${DISKS[${1#m}]} 0 512"; dmsetup message "$1" 0 addbadblock $((DATA_START + $2)); dmsetup message "$1" 0 enable; }
+modprobe -q dm-dust || dmsetup targets | grep -q dust || skip "this kernel has no dm-dust"
+create "${ALL[@]}"
+put 0 96 1
+dust m0 5
+dust m1 5
+bkh-io fails $DEV 5 1
+bkh-io fails $DEV 37 1
+put 69 1 7 # the third of the row
+put 5 1 7  # and one that was lost
+check 69 1 7
+check 5 1 7
+check 0 5 1
