@@ -8,12 +8,13 @@
 // bkh-work crash DEV MODEL OPEN SEED MOST [FLUSHES]
 //                                      writes of at most MOST sectors until one fails; OPEN tells
 //                                      which ones failed. With FLUSHES, one round of writes in so
-//                                      many is followed by a flush; OPEN also tells what was
-//                                      written and not flushed
-// bkh-work after DEV MODEL OPEN [flushed]
-//                                      each sector is as the model says, or as a failed write in
+//                                      many is followed by a flush; the model then has what was
+//                                      flushed, OPEN all that was written since
+// bkh-work after DEV MODEL OPEN [UNIT]
+//                                      each sector is as the model says, or as a write in
 //                                      OPEN left it; the model says so afterwards. Prints how many
-//                                      could not be read. With "flushed", these must be in OPEN
+//                                      could not be read. With UNIT, each of these must be in the
+//                                      same UNIT sectors as one in OPEN
 // bkh-work changing DEV SEED OPS SECTORS       writes to the first SECTORS, from memory that keeps
 //                                      changing meanwhile
 //
@@ -284,11 +285,10 @@ std::pair<std::vector<Operation>, std::vector<Operation>> tryAll(
     return lists;
 }
 
-void tell(std::ofstream &file, const char *what, const std::vector<Operation> &operations)
+void tell(std::ofstream &file, const std::vector<Operation> &operations)
 {
     for (const Operation &operation : operations)
-        file << what << ' ' << operation.sector << ' ' << operation.sectors << ' ' << operation.seed
-             << '\n';
+        file << operation.sector << ' ' << operation.sectors << ' ' << operation.seed << '\n';
 }
 
 int runUntilCrash(const Device &device, const std::string &path, const std::string &openPath,
@@ -297,53 +297,74 @@ int runUntilCrash(const Device &device, const std::string &path, const std::stri
     Image model = readModel(path, device);
     Random random(seed);
     std::vector<Operation> open, unflushed;
+    if (flushes && !device.tryFlush()) // what was written before is none of OPEN's business
+        die("cannot flush " + device.path());
     while (open.empty()) {
         auto operations = batch(random, device.sectors(), true);
         for (Operation &operation : operations)
             operation.sectors = std::min(operation.sectors, most);
         std::vector<Operation> done;
         std::tie(done, open) = tryAll(device, operations);
-        note(done, model);
+        if (!flushes) {
+            note(done, model);
+            continue;
+        }
         unflushed.insert(unflushed.end(), done.begin(), done.end());
-        if (flushes && open.empty() && random.below(flushes) == 0) {
+        if (open.empty() && random.below(flushes) == 0) {
             if (!device.tryFlush())
                 break;
+            note(unflushed, model);
             unflushed.clear();
         }
     }
     writeFile(path, model);
     std::ofstream file(openPath);
-    tell(file, "failed", open);
-    tell(file, "unflushed", unflushed);
+    tell(file, unflushed);
+    tell(file, open);
     return 0;
 }
 
-/// What OPEN says: what a sector may hold besides the model, and which ones may be lost.
-struct Open
+/// What OPEN says: what sectors may hold besides the model, and which ones may be lost.
+class Open
 {
-    Image changed;
-    std::vector<bool> mayBeLost;
-
-    Open(const std::string &path, const Image &model)
-        : changed(model)
-        , mayBeLost(model.size() / sectorBytes)
+public:
+    Open(const std::string &path, std::uint64_t sectors, std::uint64_t unit)
+        : m_mayBeLost(sectors)
     {
         std::ifstream file(path);
-        Operation next{Kind::Write, 0, 0, 0};
-        for (std::string what; file >> what >> next.sector >> next.sectors >> next.seed;) {
-            if (what == "failed")
-                note({next}, changed);
-            for (std::uint64_t i = next.sector; i < next.sector + next.sectors; ++i)
-                mayBeLost[i] = true;
+        for (Operation next{Kind::Write, 0, 0, 0};
+             file >> next.sector >> next.sectors >> next.seed;) {
+            Image image(next.sectors * sectorBytes);
+            fillRandom(next.seed, image.data(), image.size());
+            m_writes.emplace_back(next, std::move(image));
+            const std::uint64_t first = next.sector / unit * unit;
+            const std::uint64_t end = (next.sector + next.sectors + unit - 1) / unit * unit;
+            for (std::uint64_t i = first; i < end && i < sectors; ++i)
+                m_mayBeLost[i] = true;
         }
     }
+
+    [[nodiscard]] bool mayBeLost(std::uint64_t sector) const { return m_mayBeLost[sector]; }
+
+    [[nodiscard]] bool mayHold(std::uint64_t sector, const std::uint8_t *bytes) const
+    {
+        return std::ranges::any_of(m_writes, [&](const auto &write) {
+            const std::uint64_t at = sector - write.first.sector;
+            return sector >= write.first.sector && at < write.first.sectors
+                && std::memcmp(bytes, write.second.data() + at * sectorBytes, sectorBytes) == 0;
+        });
+    }
+
+private:
+    std::vector<std::pair<Operation, Image>> m_writes;
+    std::vector<bool> m_mayBeLost;
 };
 
 int checkAfterCrash(const Device &device, const std::string &path, const std::string &openPath,
-                    bool flushed)
+                    std::uint64_t unit)
 {
     Image model = readModel(path, device), found = model;
-    const Open open(openPath, model);
+    const Open open(openPath, device.sectors(), std::max<std::uint64_t>(unit, 1));
     const Buffer buffer = makeBuffer(8 * sectorBytes);
     std::uint64_t refused = 0;
     for (std::uint64_t at = 0; at < device.sectors(); at += 8) {
@@ -354,12 +375,12 @@ int checkAfterCrash(const Device &device, const std::string &path, const std::st
             std::uint8_t *const now = buffer.get() + i * sectorBytes;
             if (!readable && !device.tryRead(at + i, now, 1)) {
                 ++refused;
-                if (flushed && !open.mayBeLost[at + i])
+                if (unit && !open.mayBeLost(at + i))
                     differs("refused though it was flushed: " + device.path(), at + i);
                 continue;
             }
             if (std::memcmp(now, model.data() + offset, sectorBytes) != 0
-                && std::memcmp(now, open.changed.data() + offset, sectorBytes) != 0)
+                && !open.mayHold(at + i, now))
                 differs(device.path(), at + i);
             std::memcpy(found.data() + offset, now, sectorBytes);
         }
@@ -499,8 +520,9 @@ int main(int argc, char **argv)
     if ((words.size() == 6 || words.size() == 7) && words[0] == "crash")
         return runUntilCrash(Device(words[1]), words[2], words[3], number(words[4]),
                              number(words[5]), words.size() == 7 ? number(words[6]) : 0);
-    if ((words.size() == 4 || (words.size() == 5 && words[4] == "flushed")) && words[0] == "after")
-        return checkAfterCrash(Device(words[1]), words[2], words[3], words.size() == 5);
+    if ((words.size() == 4 || words.size() == 5) && words[0] == "after")
+        return checkAfterCrash(Device(words[1]), words[2], words[3],
+                               words.size() == 5 ? number(words[4]) : 0);
     if (words.size() == 5 && words[0] == "changing")
         return runChanging(Device(words[1]), number(words[2]), number(words[3]), number(words[4]));
     if (words.size() >= 10 && words[0] == "twins")

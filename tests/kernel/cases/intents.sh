@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Goal: with a log that keeps only intents of whole rows, a power cut that takes as many members with it as the
+# level can do without makes up nothing: what was flushed is there, what was not is old or new sector by sector
+# or refused (in its region), and nothing is refused while all members are there.
+# Method: large and small writes with a flush now and then, until the members are cut off; up without some of
+# them, or with all, and compare.
+# Limit: 300 s
+DATA_START=16384 LOG="row_log intents"
+kinds=("4 1 raid5 16 left-symmetric" "5 2 raid6 16 left-symmetric")
+refused=0
+survive() { # HOW MANY TO LOSE
+  local i table=("${ALL[@]}") lost=$((RANDOM % n)) now
+  background bkh-work crash $DEV /run/model /run/open $((SEED * 1000 + round)) 2048 2
+  await 20 'dirty>0'
+  pause 0.$((RANDOM % 5 + 2))
+  power_cut "${ALL[@]}"
+  for ((i = 0; i < $1; i++)); do table[(lost + i) % n]=-m$(((lost + i) % n)); done
+  table "${table[@]}"
+  start
+  now=$(bkh-work after $DEV /run/model /run/open "${UNIT:-$width}") || fail "$now"
+  [ "$1" -gt 0 ] || is "$now" 0 "sectors refused with all members"
+  refused=$((refused + now))
+  stop
+}
+one_kind() {
+  n=$1 width=$((REGION * ($1 - $2)))
+  local lose=$2 round
+  KIND=("${@:3}")
+  say "-- $*"
+  clear_devices
+  members "$n" 8
+  slots "$n"
+  for ((round = 1; round <= 3; round++)); do
+    rm -f /run/model
+    create "${ALL[@]}"
+    bkh-work run $DEV /run/model $((SEED + round)) 40
+    survive $((round % 3 ? lose : 0))
+  done
+  # All were there in the last round.
+  table "${ALL[@]}"
+  start
+  await 60 state=active action=idle needs=0
+  bkh-work check $DEV /run/model
+  scrubbed
+  stop
+}
+for kind in "${kinds[@]}"; do one_kind $kind; done
+say "$refused sectors refused"
