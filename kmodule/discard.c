@@ -21,6 +21,13 @@ static u32 bkh_discarding(struct bkh_array *array)
 	return mask;
 }
 
+/* What the region is on each member, which with RAID-10 may be many pieces. */
+static void bkh_discard_work(struct bkh_io *io)
+{
+	bkh_discard_members(io->array, bkh_discarding(io->array), io->range.start, io->range.end);
+	bkh_io_ack(io);
+}
+
 static void bkh_discard_marked(struct bkh_io *io)
 {
 	u32 mask = bkh_discarding(io->array);
@@ -35,15 +42,9 @@ static void bkh_discard_marked(struct bkh_io *io)
 	}
 	io->written = bkh_active(io->array);
 	if (mask)
-		bkh_io_send(io, mask);
+		bkh_io_defer(io, io->array->zero_wq, bkh_discard_work);
 	else
 		bkh_io_ack(io);
-}
-
-/** bkh_discard_done() - The members were told. Context: any. */
-void bkh_discard_done(struct bkh_io *io)
-{
-	bkh_io_ack(io);
 }
 
 static void bkh_discard_settled(struct bkh_io *io)

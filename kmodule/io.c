@@ -226,9 +226,6 @@ void bkh_io_mark(struct bkh_io *io, enum bkh_region_event event, void (*step)(st
 static void bkh_clones_done(struct bkh_io *io)
 {
 	switch (io->kind) {
-	case BKH_IO_DISCARD:
-		bkh_discard_done(io);
-		break;
 	case BKH_IO_FLUSH:
 		bkh_members_error(io->array, atomic_read(&io->failed), BKH_ERROR_FLUSH);
 		io->written = io->sent & ~atomic_read(&io->failed);
@@ -275,7 +272,7 @@ static bool bkh_clones_alloc(struct bkh_io *io, gfp_t gfp, struct bio_list *clon
 		clone->io = io;
 		clone->member = i;
 		b->bi_end_io = bkh_clone_endio;
-		if (bio_sectors(b) || bio_op(b) == REQ_OP_DISCARD)
+		if (bio_sectors(b))
 			b->bi_iter.bi_sector = bkh_member_sector(array, i, io->iter.bi_sector);
 		bio_list_add(clones, b);
 	}

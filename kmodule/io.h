@@ -108,11 +108,11 @@ void bkh_read_pieces(struct bkh_io *io);
 
 /* discard.c: discards and zeroing */
 void bkh_discard_start(struct bkh_io *io);
-void bkh_discard_done(struct bkh_io *io);
 void bkh_zero_start(struct bkh_io *io);
 
 /* zero.c */
 u32 bkh_zero_members(struct bkh_array *array, u32 mask, u64 start, u64 end);
+void bkh_discard_members(struct bkh_array *array, u32 mask, u64 start, u64 end);
 
 /* repair.c: rewriting what could not be read */
 void bkh_repair_init(struct bkh_array *array);

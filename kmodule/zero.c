@@ -120,6 +120,51 @@ static void bkh_zeroing_walk(struct bkh_zeroing *z, u64 start, u64 end)
 	bkh_zeroing_runs(z);
 }
 
+/* Errors do not matter: whoever refuses keeps what nobody will read. */
+static void bkh_zeroing_discard(struct bkh_zeroing *z, unsigned int slot,
+				const struct bkh_zero_run *run)
+{
+	struct bio *bio = NULL;
+
+	__blkdev_issue_discard(z->array->members[slot].dev->bdev, run->start, run->sectors,
+			       GFP_NOIO, &bio);
+	if (!bio)
+		return;
+	bio->bi_private = &z->members[slot];
+	bio->bi_end_io = bkh_zeroing_endio;
+	atomic_inc(&z->pending);
+	submit_bio(bio);
+}
+
+static void bkh_zeroing_init(struct bkh_zeroing *z)
+{
+	unsigned int i;
+
+	atomic_set(&z->pending, 1);
+	init_completion(&z->done);
+	for (i = 0; i < z->array->nr_members; i++)
+		z->members[i] = (struct bkh_zeroing_member){ z, i };
+}
+
+/**
+ * bkh_discard_members() - Tell some members to forget [start, end).
+ * @array: the array
+ * @mask: the members, whose devices can discard
+ * @start: where in the span
+ * @end: and how far
+ *
+ * Context: Process, on zero_wq.
+ */
+void bkh_discard_members(struct bkh_array *array, u32 mask, u64 start, u64 end)
+{
+	struct bkh_zeroing z = { .array = array, .mask = mask, .zero = bkh_zeroing_discard };
+
+	bkh_zeroing_init(&z);
+	bkh_zeroing_walk(&z, start, end);
+	bkh_zeroing_put(&z);
+	wait_for_completion_io(&z.done);
+}
+
 /**
  * bkh_zero_members() - Make [start, end) zeros on some members.
  * @array: the array
@@ -134,20 +179,11 @@ static void bkh_zeroing_walk(struct bkh_zeroing *z, u64 start, u64 end)
  */
 u32 bkh_zero_members(struct bkh_array *array, u32 mask, u64 start, u64 end)
 {
-	struct bkh_zeroing z = {
-		.array = array,
-		.mask = mask,
-		.zero = bkh_zeroing_send,
-		.pending = ATOMIC_INIT(1),
-	};
-
-	unsigned int i;
+	struct bkh_zeroing z = { .array = array, .mask = mask, .zero = bkh_zeroing_send };
 
 	if (start >= end)
 		return mask;
-	for (i = 0; i < array->nr_members; i++)
-		z.members[i] = (struct bkh_zeroing_member){ &z, i };
-	init_completion(&z.done);
+	bkh_zeroing_init(&z);
 	bkh_zeroing_walk(&z, start, end);
 	bkh_zeroing_put(&z);
 	wait_for_completion_io(&z.done);
