@@ -420,6 +420,9 @@ static void bkh_row_write_plan(struct bkh_row_op *op)
 		return;
 	}
 	if (op->plan.untrusted) {
+		/* No parity is written, so nobody with parity can miss it. */
+		if (!io->first)
+			io->concerns = bkh_row_members(op, io->part.cover);
 		/* On disk the region is dirty already: a crash comes to the same. */
 		bkh_map_event(array, io->region, BKH_EV_CORRUPT);
 		bkh_sync_kick(array);

@@ -132,7 +132,7 @@ bool bkh_copies_rewrite(struct bkh_window *w, u32 bad, u32 *failed);
 /* wrows.c: windows of RAID-4, 5 and 6. The same. */
 bool bkh_rows_sync(struct bkh_window *w);
 bool bkh_rows_scrub(struct bkh_window *w, u64 *mismatches);
-bool bkh_rows_rewrite(struct bkh_window *w, u32 bad, u32 *failed);
+bool bkh_rows_rewrite(struct bkh_window *w, u32 *rewritten, u32 *failed);
 
 /* clean.c */
 int bkh_clean_init(struct bkh_array *array);

@@ -92,7 +92,8 @@ static void bkh_io_hints(struct dm_target *ti, struct queue_limits *limits)
 	}
 	if (!region || region > UINT_MAX >> SECTOR_SHIFT)
 		return;
-	limits->discard_granularity = region << SECTOR_SHIFT;
+	/* The block layer can only align to powers of two, which a region of rows need not be. */
+	limits->discard_granularity = (region & -region) << SECTOR_SHIFT;
 	limits->max_hw_discard_sectors = rounddown(UINT_MAX >> SECTOR_SHIFT, (u32)region);
 	limits->max_discard_sectors = limits->max_hw_discard_sectors;
 }

@@ -114,17 +114,24 @@ void bkh_window_read_errors(struct bkh_array *array, u32 mask)
 bool bkh_window_rewrite(struct bkh_window *w, u32 bad)
 {
 	struct bkh_array *array = w->array;
-	u32 failed = 0;
+	u32 failed = 0, rewritten = 0;
 
 	bad &= bkh_in_sync(array);
-	if (!bad || !(bkh_has_rows(array) ? bkh_rows_rewrite(w, bad, &failed)
-					  : bkh_copies_rewrite(w, bad, &failed)))
+	if (!bad)
 		return false;
+	if (bkh_has_rows(array)) {
+		if (!bkh_rows_rewrite(w, &rewritten, &failed))
+			return false;
+	} else {
+		if (!bkh_copies_rewrite(w, bad, &failed))
+			return false;
+		rewritten = bad & ~failed;
+	}
 	bkh_members_error(array, failed, BKH_ERROR_REPAIR);
-	if (bad & ~failed) {
+	if (rewritten) {
 		atomic64_add(w->end - w->start, &array->repairs.repaired_sectors);
 		bkh_event(array, "member %lu: unreadable sectors from %llu rewritten",
-			  __ffs(bad & ~failed), w->start);
+			  __ffs(rewritten), w->start);
 		bkh_events_raise(array);
 	}
 	return true;

@@ -275,14 +275,45 @@ bool bkh_rows_sync(struct bkh_window *w)
 	return true;
 }
 
-/** bkh_rows_rewrite() - Give those in @bad what follows from the others, and read it back. */
-bool bkh_rows_rewrite(struct bkh_window *w, u32 bad, u32 *failed)
+/* Rewrite what cannot be read of one stretch, and read it back; false if nobody can tell it. */
+static bool bkh_stretch_rewrite(struct bkh_window *w, const struct bkh_stretch *s, u32 *rewritten,
+				u32 *failed)
 {
-	if (!bkh_rows_recover(w, bad))
+	u32 members = bkh_in_sync(w->array);
+	u32 bad = bkh_stretch_transfer(w, s, members, REQ_OP_READ), refused;
+
+	if (!bad)
+		return true;
+	if (bkh_stretch_recover(w, s, bad, members & ~bad))
 		return false;
-	*failed = bkh_parts_transfer(w, bad, REQ_OP_WRITE | REQ_FUA);
-	*failed |= bkh_parts_transfer(w, bad & ~*failed, REQ_OP_READ);
+	refused = bkh_stretch_transfer(w, s, bad, REQ_OP_WRITE | REQ_FUA);
+	refused |= bkh_stretch_transfer(w, s, bad & ~refused, REQ_OP_READ);
+	*failed |= refused;
+	*rewritten |= bad & ~refused;
 	return true;
+}
+
+/**
+ * bkh_rows_rewrite() - Rewrite what cannot be read from what follows from the others.
+ * @w: the window
+ * @rewritten: members that took something
+ * @failed: members that did not
+ *
+ * Page by page, and where that does not do block by block: members rarely fail in the same place.
+ */
+bool bkh_rows_rewrite(struct bkh_window *w, u32 *rewritten, u32 *failed)
+{
+	unsigned int block = w->array->block_sectors << SECTOR_SHIFT, offset = 0, end;
+	struct bkh_stretch s;
+
+	for (; bkh_stretch_at(w, offset, PAGE_SIZE, &s); offset = end) {
+		end = offset + s.len;
+		if (bkh_stretch_rewrite(w, &s, rewritten, failed))
+			continue;
+		for (; offset < end && bkh_stretch_at(w, offset, block, &s); offset += s.len)
+			bkh_stretch_rewrite(w, &s, rewritten, failed);
+	}
+	return *rewritten || *failed;
 }
 
 /* Compare P and Q of one stretch with what they should be; return the sectors that differ. */
