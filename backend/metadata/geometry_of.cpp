@@ -172,8 +172,8 @@ std::vector<std::string> layoutsOf(Level level, std::size_t members)
     for (const std::uint32_t number : layoutNumbers(level, members))
         if (const char *name = bkh_layout_name(toCore(level), number, buffer.data()))
             names.emplace_back(name);
-    std::ranges::stable_partition(names,
-                                  [&](const auto &name) { return name == usualLayout(level); });
+    std::stable_partition(names.begin(), names.end(),
+                          [&](const auto &name) { return name == usualLayout(level); });
     return names;
 }
 
