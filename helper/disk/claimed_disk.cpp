@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "helper/disk/claimed_disk.h"
 
+#include "helper/disk/descriptor_copies.h"
+
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -171,9 +173,9 @@ ClaimedDisk::~ClaimedDisk()
 {
     // The data descriptor first: closing it is what udev reacts to, and it finds the lock.
     if (m_fd >= 0)
-        close(m_fd);
+        closeEverywhere(m_fd);
     if (m_lockFd >= 0)
-        close(m_lockFd);
+        closeEverywhere(m_lockFd);
 }
 
 ClaimedDisk::ClaimedDisk(ClaimedDisk &&other) noexcept
@@ -252,7 +254,7 @@ Result<void> ClaimedDisk::releaseToKernel()
     auto plain = openNode(m_identity, O_RDWR | O_DIRECT);
     if (!plain)
         return tl::unexpected(plain.error());
-    close(std::exchange(m_fd, *plain));
+    closeEverywhere(std::exchange(m_fd, *plain));
     m_isExclusive = false;
     return compare(m_fd, m_identity);
 }
@@ -264,7 +266,7 @@ Result<void> ClaimedDisk::claimAgain()
     auto exclusive = openNode(m_identity, O_RDWR | O_DIRECT | O_EXCL);
     if (!exclusive)
         return tl::unexpected(exclusive.error());
-    close(std::exchange(m_fd, *exclusive));
+    closeEverywhere(std::exchange(m_fd, *exclusive));
     m_isExclusive = true;
     return compare(m_fd, m_identity);
 }

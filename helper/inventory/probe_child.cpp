@@ -2,7 +2,9 @@
 #include "helper/inventory/probe_child.h"
 
 #include "backend/scan/signatures.h"
+#include "helper/disk/descriptor_copies.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -80,8 +82,21 @@ bool confine()
     return errno == EINVAL; // a kernel without filters: the dropped privileges have to do
 }
 
+/// Closes everything but these two. Only async-signal-safe calls, as after any fork.
+bool closeAllBut(int one, int other)
+{
+    const auto first = static_cast<unsigned>(std::min(one, other));
+    const auto second = static_cast<unsigned>(std::max(one, other));
+    return (first == 0 || close_range(0, first - 1, 0) == 0)
+        && (second == first + 1 || close_range(first + 1, second - 1, 0) == 0)
+        && close_range(second + 1, ~0U, 0) == 0;
+}
+
 [[noreturn]] void childMain(int disk, int answer)
 {
+    // A claim on another disk must not live on in here, nor be in reach of a stranger's bytes.
+    if (!closeAllBut(disk, answer) || write(answer, "", 1) != 1)
+        _exit(2);
     // Bounded memory and time, whatever is on the disk.
     const rlimit seconds{15, 15};
     setrlimit(RLIMIT_CPU, &seconds);
@@ -101,6 +116,17 @@ bool confine()
         done += static_cast<std::size_t>(n);
     }
     _exit(0);
+}
+
+/// Waits for the child's first byte: it has closed what it must not keep. False if it died.
+bool hasClosed(int fd)
+{
+    std::uint8_t byte = 0;
+    ssize_t n = 0;
+    do
+        n = read(fd, &byte, 1);
+    while (n < 0 && errno == EINTR);
+    return n == 1;
 }
 
 /// Everything the child says until it closes the pipe; false if it takes too long.
@@ -130,18 +156,19 @@ Result<std::vector<Signature>> probeOpen(int disk, const std::string &path)
     int answer[2] = {};
     if (pipe2(answer, O_CLOEXEC) != 0)
         return fail(ErrorCode::IoError, path, strerrordesc_np(errno));
+    auto copies = whileDescriptorsAreCopied();
     const pid_t child = fork();
-    if (child == 0) {
-        close(answer[0]);
+    if (child == 0)
         childMain(disk, answer[1]);
-    }
     close(answer[1]);
     if (child < 0) {
         close(answer[0]);
         return fail(ErrorCode::IoError, path, "no process to look at it with");
     }
+    const bool isAlone = hasClosed(answer[0]);
+    copies.unlock();
     ByteVector bytes;
-    const bool isComplete = collect(answer[0], bytes);
+    const bool isComplete = isAlone && collect(answer[0], bytes);
     close(answer[0]);
     if (!isComplete)
         kill(child, SIGKILL);

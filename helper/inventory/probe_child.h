@@ -8,9 +8,9 @@ namespace bulkhead
 
 /// What libblkid recognises on a disk, found out by a child process that can do nothing else.
 ///
-/// libblkid parses a stranger's bytes. The child inherits one descriptor, open for reading,
-/// drops every capability, may make only a handful of system calls (no open, no socket, no
-/// exec), and is killed if it takes too long.
+/// libblkid parses a stranger's bytes. The child keeps one descriptor of the disk, open for
+/// reading, and none of any other, drops every capability, may make only a handful of system calls
+/// (no open, no socket, no exec), and is killed if it takes too long.
 [[nodiscard]] Result<std::vector<Signature>> probeInChild(const std::string &devicePath);
 
 } // namespace bulkhead

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "helper/disk/claimed_disk.h"
+#include "helper/disk/descriptor_copies.h"
+#include "helper/inventory/probe_child.h"
 #include "tests/helper/machine/scenario.h"
 
 #include <algorithm>
+#include <atomic>
 #include <fcntl.h>
 #include <fstream>
+#include <functional>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace bulkhead
@@ -342,15 +349,89 @@ void protectedAgain(BusClient &client, const Disks &, Check &check)
     removeArray(client, array, check);
 }
 
+/// The disk with this kernel name as it is now.
+DiskIdentity identityOf(const std::string &device)
+{
+    DiskIdentity identity;
+    identity.device = device;
+    struct stat info
+    { };
+    if (stat(("/dev/" + device).c_str(), &info) == 0)
+        identity.devno = info.st_rdev;
+    std::uint64_t sectors = 0;
+    std::ifstream("/sys/class/block/" + device + "/size") >> sectors;
+    identity.size = Bytes{sectors * 512};
+    return identity;
+}
+
+/// Waits until this process has a child that runs.
+void awaitChild()
+{
+    siginfo_t child{};
+    while (waitid(P_ALL, 0, &child, WEXITED | WNOHANG | WNOWAIT) != 0)
+        std::this_thread::yield();
+}
+
+/// Claims the disk, does what is asked, releases it and takes it as the kernel would. Returns
+/// what went wrong.
+std::string handOverOnce(const DiskIdentity &identity, const std::function<void()> &meanwhile)
+{
+    auto disk = ClaimedDisk::claim(identity, ClaimedDisk::Mode::Exclusive);
+    if (!disk)
+        return "claim: " + disk.error().detail;
+    meanwhile();
+    if (const auto given = disk->releaseToKernel(); !given)
+        return "release: " + given.error().detail;
+    const int kernel = open(("/dev/" + identity.device).c_str(), O_RDWR | O_EXCL | O_CLOEXEC);
+    if (kernel < 0)
+        return "in use after it was released";
+    closeEverywhere(kernel);
+    return {};
+}
+
+/// Goal: a disk that is handed to the kernel is free for it, whatever is looked at meanwhile.
+///
+/// The kernel opens members exclusively, as here. Both halves run in this process, as they do
+/// in the helper. The first disk has to be slow, so that looking at it takes long.
+void handOver(BusClient &, const Disks &disks, Check &check)
+{
+    const std::string slow = "/dev/" + disks[0];
+    const DiskIdentity identity = identityOf(disks[1]);
+    std::thread looking;
+    std::atomic<bool> enough = false;
+    const std::string early = handOverOnce(identity, [&] {
+        looking = std::thread([&] { enough = probeInChild(slow).has_value(); });
+        awaitChild();
+    });
+    check(early.empty() && !enough, "what looks at a disk keeps no other", early);
+    if (looking.joinable())
+        looking.join();
+
+    enough = false;
+    looking = std::thread([&] {
+        while (!enough)
+            (void)probeInChild("/dev/" + disks[2]);
+    });
+    std::string why;
+    const auto end = std::chrono::steady_clock::now() + seconds(3);
+    while (why.empty() && std::chrono::steady_clock::now() < end)
+        why = handOverOnce(identity, [] {});
+    enough = true;
+    looking.join();
+    check(why.empty(), "a disk given to the kernel is free for it", why);
+}
+
 } // namespace
 
 const std::vector<Scenario> &scenarios()
 {
     static const std::vector<Scenario> all{
-        {"main-job", 3, mainJob},         {"controls", 2, controls}, {"members", 3, members},
-        {"no-module", 2, noModule},       {"stranger", 2, stranger}, {"create-only", 2, createOnly},
-        {"converged", 2, converged},      {"mirror", 3, mirror},     {"fail-only", 3, failOnly},
-        {"protected", 3, protectedAgain},
+        {"main-job", 3, mainJob},    {"controls", 2, controls},
+        {"members", 3, members},     {"no-module", 2, noModule},
+        {"stranger", 2, stranger},   {"create-only", 2, createOnly},
+        {"converged", 2, converged}, {"mirror", 3, mirror},
+        {"fail-only", 3, failOnly},  {"protected", 3, protectedAgain},
+        {"hand-over", 3, handOver},
     };
     return all;
 }
