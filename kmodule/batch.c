@@ -22,6 +22,31 @@ static void bkh_batch_endio(struct bio *bio)
 	bkh_batch_put(b->batch);
 }
 
+void bkh_vecs_free(struct bio_vec *vecs, unsigned int nr)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++)
+		if (vecs[i].bv_page)
+			__free_page(vecs[i].bv_page);
+	memset(vecs, 0, nr * sizeof(*vecs));
+}
+
+bool bkh_vecs_alloc(struct bio_vec *vecs, unsigned int nr, gfp_t gfp)
+{
+	unsigned int i;
+
+	for (i = 0; i < nr; i++) {
+		vecs[i].bv_page = alloc_page(gfp);
+		if (!vecs[i].bv_page) {
+			bkh_vecs_free(vecs, i);
+			return false;
+		}
+		vecs[i].bv_len = PAGE_SIZE;
+	}
+	return true;
+}
+
 /**
  * bkh_batch_alloc() - Memory for up to @capacity bios in flight at once.
  * @array: the array

@@ -40,6 +40,23 @@ static inline struct page *bkh_page_of(const void *p)
 	return is_vmalloc_addr(p) ? vmalloc_to_page(p) : virt_to_page(p);
 }
 
+/**
+ * bkh_vecs_alloc() - A page for each of @nr vectors; all or nothing. Context: as @gfp.
+ * @vecs: the vectors
+ * @nr: how many
+ * @gfp: where the pages come from
+ */
+bool bkh_vecs_alloc(struct bio_vec *vecs, unsigned int nr, gfp_t gfp);
+
+/** bkh_vecs_free() - Those that have one lose it. Context: any. */
+void bkh_vecs_free(struct bio_vec *vecs, unsigned int nr);
+
+/** bkh_vec_data() - What a vector's page holds. */
+static inline u8 *bkh_vec_data(const struct bio_vec *vec)
+{
+	return page_address(vec->bv_page);
+}
+
 struct bkh_batch *bkh_batch_alloc(struct bkh_array *array, unsigned int capacity);
 void bkh_batch_start(struct bkh_batch *batch);
 

@@ -28,6 +28,8 @@ static void bkh_discard_work(struct bkh_io *io)
 	bkh_io_ack(io);
 }
 
+static void bkh_forget_locked(struct bkh_io *io);
+
 static void bkh_discard_marked(struct bkh_io *io)
 {
 	u32 mask = bkh_discarding(io->array);
@@ -47,24 +49,6 @@ static void bkh_discard_marked(struct bkh_io *io)
 		bkh_io_ack(io);
 }
 
-static void bkh_discard_settled(struct bkh_io *io)
-{
-	if (io->written)
-		bkh_io_mark(io, BKH_EV_DISCARD, bkh_discard_marked);
-	else
-		bkh_io_end(io, BLK_STS_IOERR);
-}
-
-/* What the log holds of the region must not come back over what will be written there next. */
-static void bkh_discard_locked(struct bkh_io *io)
-{
-	io->written = ~0U;
-	if (bkh_map_state(&io->array->map, io->region) == BKH_REGION_NEVER)
-		bkh_io_end(io, BLK_STS_OK);
-	else if (bkh_log_settled(io, true, bkh_discard_settled))
-		bkh_discard_settled(io);
-}
-
 /**
  * bkh_discard_start() - Begin a discard inside one region.
  * @io: the operation
@@ -77,7 +61,7 @@ void bkh_discard_start(struct bkh_io *io)
 	    bkh_map_state(&io->array->map, io->region) == BKH_REGION_NEVER)
 		bkh_io_end(io, BLK_STS_OK);
 	else
-		bkh_io_lock(io, true, bkh_discard_locked);
+		bkh_io_lock(io, true, bkh_forget_locked);
 }
 
 static void bkh_zero_work(struct bkh_io *io)
@@ -127,21 +111,23 @@ static void bkh_zero_forgotten(struct bkh_io *io)
 	bkh_io_ack(io);
 }
 
-static void bkh_zero_settled(struct bkh_io *io)
+static void bkh_forget_settled(struct bkh_io *io)
 {
 	if (io->written)
-		bkh_io_mark(io, BKH_EV_DISCARD, bkh_zero_forgotten);
+		bkh_io_mark(io, BKH_EV_DISCARD,
+			    io->kind == BKH_IO_ZERO ? bkh_zero_forgotten : bkh_discard_marked);
 	else
 		bkh_io_end(io, BLK_STS_IOERR);
 }
 
-static void bkh_zero_region_locked(struct bkh_io *io)
+/* What the log holds of the region must not come back over what will be written there next. */
+static void bkh_forget_locked(struct bkh_io *io)
 {
 	io->written = ~0U;
 	if (bkh_map_state(&io->array->map, io->region) == BKH_REGION_NEVER)
 		bkh_io_end(io, BLK_STS_OK);
-	else if (bkh_log_settled(io, true, bkh_zero_settled))
-		bkh_zero_settled(io);
+	else if (bkh_log_settled(io, true, bkh_forget_settled))
+		bkh_forget_settled(io);
 }
 
 /**
@@ -156,7 +142,7 @@ void bkh_zero_start(struct bkh_io *io)
 
 	/* No short cut for never-written: a discard of it may not be durable yet. */
 	if (bkh_io_covers_region(io) && !keep) {
-		bkh_io_lock(io, true, bkh_zero_region_locked);
+		bkh_io_lock(io, true, bkh_forget_locked);
 		return;
 	}
 	if (bkh_has_rows(io->array))

@@ -89,14 +89,6 @@ bool bkh_io_covers_region(const struct bkh_io *io)
 	       end == bkh_region_end(io->array, io->region) * width;
 }
 
-/** bkh_io_missed() - Does the array not hold it, whoever else fails? Context: any. */
-bool bkh_io_missed(const struct bkh_io *io)
-{
-	u32 in_sync = bkh_in_sync(io->array) & io->concerns;
-
-	return !(in_sync & io->written) || (in_sync & ~io->written);
-}
-
 /**
  * bkh_io_end() - Unlock and give the bio back. @io is gone afterwards.
  * @io: the operation
@@ -118,14 +110,20 @@ void bkh_io_end(struct bkh_io *io, blk_status_t status)
  * Whoever failed since it got the data counts as having missed it. One look at who takes part
  * serves for both masks: a member that fails meanwhile must not be in only one of them.
  */
-static int bkh_io_may_ack(struct bkh_io *io)
+static int bkh_io_may_ack(const struct bkh_io *io)
 {
-	struct bkh_array *array = io->array;
+	const struct bkh_array *array = io->array;
 	u32 active = bkh_active(array);
 	u32 in_sync = bkh_in_sync(array) & active;
 
 	return bkh_may_ack(READ_ONCE(array->durable) & io->concerns, io->written & active,
 			   in_sync & io->concerns);
+}
+
+/** bkh_io_missed() - Does the array not hold it, whoever else fails? Context: any. */
+bool bkh_io_missed(const struct bkh_io *io)
+{
+	return bkh_io_may_ack(io) < 0;
 }
 
 /* The array does not hold it: copies may differ now, parity may belong to something else. */

@@ -10,6 +10,7 @@
 #ifndef BKH_LOG_H
 #define BKH_LOG_H
 
+#include <linux/bio.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
@@ -45,10 +46,10 @@ struct bkh_logger {
 	struct work_struct commit_work;
 	struct work_struct settle_work;
 	struct bkh_batch *commit_batch; /* the committer's */
-	struct page **headers; /* a page per member; the committer's */
+	struct bio_vec headers[BKH_MAX_MEMBERS]; /* a page per member; the committer's */
 	struct bio_vec *vecs; /* max_group per member; the committer's */
 	struct bkh_batch *settle_batch; /* the settler's */
-	struct page **tails; /* a page per member; the settler's */
+	struct bio_vec tails[BKH_MAX_MEMBERS]; /* a page per member; the settler's */
 };
 
 /* logwrite.c */

@@ -17,19 +17,14 @@
 struct bkh_log_reader {
 	struct bkh_array *array;
 	struct bkh_batch *batch;
-	struct page *pages[BKH_LOG_PAGES];
 	struct bio_vec vecs[BKH_LOG_PAGES];
 };
 
 static void bkh_reader_free(struct bkh_log_reader *r)
 {
-	unsigned int i;
-
 	if (!r)
 		return;
-	for (i = 0; i < BKH_LOG_PAGES; i++)
-		if (r->pages[i])
-			__free_page(r->pages[i]);
+	bkh_vecs_free(r->vecs, BKH_LOG_PAGES);
 	kvfree(r->batch);
 	kvfree(r);
 }
@@ -37,20 +32,12 @@ static void bkh_reader_free(struct bkh_log_reader *r)
 static struct bkh_log_reader *bkh_reader_alloc(struct bkh_array *array)
 {
 	struct bkh_log_reader *r = kvzalloc(sizeof(*r), GFP_KERNEL);
-	unsigned int i;
 
 	if (!r)
 		return NULL;
 	r->array = array;
 	r->batch = bkh_batch_alloc(array, array->nr_members);
-	for (i = 0; i < BKH_LOG_PAGES; i++) {
-		r->pages[i] = alloc_page(GFP_KERNEL);
-		if (!r->pages[i])
-			break;
-		r->vecs[i].bv_page = r->pages[i];
-		r->vecs[i].bv_len = PAGE_SIZE;
-	}
-	if (r->batch && i == BKH_LOG_PAGES)
+	if (r->batch && bkh_vecs_alloc(r->vecs, BKH_LOG_PAGES, GFP_KERNEL))
 		return r;
 	bkh_reader_free(r);
 	return NULL;
@@ -58,7 +45,7 @@ static struct bkh_log_reader *bkh_reader_alloc(struct bkh_array *array)
 
 static u8 *bkh_reader_block(const struct bkh_log_reader *r, u32 block)
 {
-	return page_address(r->pages[block]);
+	return bkh_vec_data(&r->vecs[block]);
 }
 
 /* Read blocks [first, first + nr) of a member's log into the first pages; false on error. */

@@ -111,7 +111,7 @@ static bool bkh_log_write_tail(struct bkh_array *array)
 	failed = members & ~bkh_active(array);
 	bkh_batch_start(logger->settle_batch);
 	for (i = 0; i < array->nr_members; i++) {
-		u8 *block = page_address(logger->tails[i]);
+		u8 *block = bkh_vec_data(&logger->tails[i]);
 
 		if (!(members & ~failed & BIT(i)))
 			continue;
@@ -121,8 +121,8 @@ static bool bkh_log_write_tail(struct bkh_array *array)
 		else
 			bkh_batch_page(logger->settle_batch, i,
 				       REQ_OP_WRITE | REQ_FUA | REQ_SYNC | REQ_META,
-				       bkh_log_sector(array, i, headers[i].at), logger->tails[i],
-				       BKH_BLOCK_BYTES);
+				       bkh_log_sector(array, i, headers[i].at),
+				       logger->tails[i].bv_page, BKH_BLOCK_BYTES);
 	}
 	failed |= bkh_batch_wait(logger->settle_batch);
 	bkh_members_error(array, failed & bkh_active(array), BKH_ERROR_METADATA);
@@ -148,10 +148,21 @@ static bool bkh_log_any_placed(struct bkh_logger *logger)
 	return any;
 }
 
+/* Those who wait for the round go on; @flushed: members, none if it went wrong. */
+static void bkh_log_answer(struct bkh_array *array, struct bkh_log_round *round, u32 flushed)
+{
+	struct bkh_io *io, *next;
+
+	list_for_each_entry_safe (io, next, &round->flushes, list) {
+		list_del_init(&io->list);
+		io->written = flushed;
+		bkh_io_defer(io, array->io_wq, io->step);
+	}
+}
+
 static void bkh_log_round_do(struct bkh_array *array, struct bkh_log_round *round)
 {
 	struct bkh_logger *logger = &array->logger;
-	struct bkh_io *io, *next;
 	bool good = true;
 
 	if (round->all)
@@ -166,11 +177,7 @@ static void bkh_log_round_do(struct bkh_array *array, struct bkh_log_round *roun
 		bkh_log_break(array);
 	else if (round->hungry)
 		bkh_log_retry(array);
-	list_for_each_entry_safe (io, next, &round->flushes, list) {
-		list_del_init(&io->list);
-		io->written = good ? round->flushed : 0;
-		bkh_io_defer(io, array->io_wq, io->step);
-	}
+	bkh_log_answer(array, round, good ? round->flushed : 0);
 }
 
 void bkh_log_settle_work(struct work_struct *work)
@@ -181,15 +188,8 @@ void bkh_log_settle_work(struct work_struct *work)
 	while (!array->logger.broken && bkh_log_round_take(array, &round))
 		bkh_log_round_do(array, &round);
 	/* Broken: whoever waits is answered, with an error. */
-	if (array->logger.broken && bkh_log_round_take(array, &round)) {
-		struct bkh_io *io, *next;
-
-		list_for_each_entry_safe (io, next, &round.flushes, list) {
-			list_del_init(&io->list);
-			io->written = 0;
-			bkh_io_defer(io, array->io_wq, io->step);
-		}
-	}
+	if (array->logger.broken && bkh_log_round_take(array, &round))
+		bkh_log_answer(array, &round, 0);
 }
 
 /**

@@ -30,7 +30,7 @@ static void bkh_log_sums(struct bkh_row_op *op)
 
 	if (op->record.intent)
 		return;
-	for (block = 0; block < bkh_row_blocks(op->array); block++) {
+	for (block = 0; block < op->array->nr_members; block++) {
 		u32 crc = seed;
 
 		if (!(op->plan.write & BIT(block)))
@@ -244,7 +244,7 @@ static bool bkh_log_build(struct bkh_array *array, struct bkh_log_batch *batch, 
 {
 	struct bkh_logger *logger = &array->logger;
 	struct bio_vec *vecs = &logger->vecs[slot * logger->log->max_group];
-	u8 *header = page_address(logger->headers[slot]);
+	u8 *header = bkh_vec_data(&logger->headers[slot]);
 	struct bkh_row_op *op;
 	unsigned long flags;
 	unsigned int nr = 0;
@@ -257,7 +257,7 @@ static bool bkh_log_build(struct bkh_array *array, struct bkh_log_batch *batch, 
 	if (error)
 		return false; /* it left meanwhile */
 	clear_page(header);
-	vecs[0].bv_page = logger->headers[slot];
+	vecs[0].bv_page = logger->headers[slot].bv_page;
 	*pages = 1;
 	list_for_each_entry (op, &batch->ops, list) {
 		unsigned int block, page;
@@ -340,38 +340,13 @@ int bkh_logger_init(struct bkh_array *array)
 	return logger->commit_wq && logger->settle_wq ? 0 : -ENOMEM;
 }
 
-static void bkh_log_pages_free(struct page **pages, unsigned int nr)
-{
-	unsigned int i;
-
-	for (i = 0; pages && i < nr; i++)
-		if (pages[i])
-			__free_page(pages[i]);
-	kfree(pages);
-}
-
-static struct page **bkh_log_pages_alloc(unsigned int nr)
-{
-	struct page **pages = kcalloc(nr, sizeof(*pages), GFP_KERNEL);
-	unsigned int i;
-
-	for (i = 0; pages && i < nr; i++) {
-		pages[i] = alloc_page(GFP_KERNEL | __GFP_ZERO);
-		if (!pages[i]) {
-			bkh_log_pages_free(pages, nr);
-			return NULL;
-		}
-	}
-	return pages;
-}
-
 /* Takes a logger in any state. */
 static void bkh_log_memory_free(struct bkh_array *array)
 {
 	struct bkh_logger *logger = &array->logger;
 
-	bkh_log_pages_free(logger->headers, array->nr_members);
-	bkh_log_pages_free(logger->tails, array->nr_members);
+	bkh_vecs_free(logger->headers, BKH_MAX_MEMBERS);
+	bkh_vecs_free(logger->tails, BKH_MAX_MEMBERS);
 	bitmap_free(logger->open);
 	bitmap_free(logger->placed);
 	bitmap_free(logger->settling);
@@ -380,8 +355,6 @@ static void bkh_log_memory_free(struct bkh_array *array)
 	kvfree(logger->vecs);
 	kvfree(logger->commit_batch);
 	kvfree(logger->settle_batch);
-	logger->headers = NULL;
-	logger->tails = NULL;
 	logger->open = NULL;
 	logger->placed = NULL;
 	logger->settling = NULL;
@@ -419,15 +392,15 @@ static int bkh_log_memory_alloc(struct bkh_array *array)
 	vecs = n * bkh_log_max_group(&logger->areas[0]);
 	logger->log = kvzalloc(sizeof(*logger->log), GFP_KERNEL);
 	logger->vecs = kvcalloc(vecs, sizeof(*logger->vecs), GFP_KERNEL);
-	logger->headers = bkh_log_pages_alloc(n);
-	logger->tails = bkh_log_pages_alloc(n);
 	logger->open = bitmap_zalloc(BKH_LOG_WINDOW, GFP_KERNEL);
 	logger->placed = bitmap_zalloc(BKH_LOG_WINDOW, GFP_KERNEL);
 	logger->settling = bitmap_zalloc(BKH_LOG_WINDOW, GFP_KERNEL);
 	logger->commit_batch = bkh_batch_alloc(array, n);
 	logger->settle_batch = bkh_batch_alloc(array, n);
-	if (!logger->log || !logger->vecs || !logger->headers || !logger->tails || !logger->open ||
-	    !logger->placed || !logger->settling || !logger->commit_batch || !logger->settle_batch)
+	if (!logger->log || !logger->vecs || !logger->open || !logger->placed ||
+	    !logger->settling || !logger->commit_batch || !logger->settle_batch ||
+	    !bkh_vecs_alloc(logger->headers, n, GFP_KERNEL | __GFP_ZERO) ||
+	    !bkh_vecs_alloc(logger->tails, n, GFP_KERNEL | __GFP_ZERO))
 		return -ENOMEM;
 	for (i = 0; i < vecs; i++)
 		logger->vecs[i].bv_len = PAGE_SIZE;

@@ -11,12 +11,6 @@
 #include "io.h"
 #include "member.h"
 
-/** bkh_row_blocks() - How many blocks a row has. Context: any. */
-unsigned int bkh_row_blocks(const struct bkh_array *array)
-{
-	return array->geo.nr_data + array->geo.nr_parity;
-}
-
 /**
  * bkh_row_trim() - Cut a bio to what one operation can do, and note what that is.
  * @io: the operation
@@ -72,37 +66,30 @@ unsigned int bkh_row_slot(const struct bkh_io *io, sector_t *sector)
 	return slot;
 }
 
+static bool bkh_row_reads(const struct bkh_io *io)
+{
+	return (io->opf & REQ_OP_MASK) == REQ_OP_READ;
+}
+
 /* The buffer with what a block held before: those that are overwritten have one more. */
 static unsigned int bkh_row_old(const struct bkh_row_op *op, unsigned int block)
 {
 	u32 cover = op->io->part.cover;
 
-	if (bio_op(bkh_io_bio(op->io)) == REQ_OP_READ || !(cover & BIT(block)))
+	if (bkh_row_reads(op->io) || !(cover & BIT(block)))
 		return block;
-	return bkh_row_blocks(op->array) + hweight32(cover & (BIT(block) - 1));
+	return op->array->nr_members + hweight32(cover & (BIT(block) - 1));
 }
 
 /** bkh_row_members() - The members that hold @blocks of the row. Context: any. */
 u32 bkh_row_members(const struct bkh_row_op *op, u32 blocks)
 {
-	unsigned int block;
-	u32 members = 0;
-
-	for (block = 0; block < bkh_row_blocks(op->array); block++)
-		if (blocks & BIT(block))
-			members |= BIT(bkh_row_member(&op->array->geo, &op->row, block));
-	return members;
+	return bkh_row_members_of(&op->array->geo, &op->row, blocks);
 }
 
-static u32 bkh_row_blocks_of(const struct bkh_row_op *op, u32 members)
+static u32 bkh_row_blocks(const struct bkh_row_op *op, u32 members)
 {
-	unsigned int block;
-	u32 blocks = 0;
-
-	for (block = 0; block < bkh_row_blocks(op->array); block++)
-		if (members & BIT(bkh_row_member(&op->array->geo, &op->row, block)))
-			blocks |= BIT(block);
-	return blocks;
+	return bkh_row_blocks_on(&op->array->geo, &op->row, members);
 }
 
 static void bkh_row_look(struct bkh_row_op *op)
@@ -111,8 +98,8 @@ static void bkh_row_look(struct bkh_row_op *op)
 	u32 active = bkh_active(array);
 	u32 in_sync = bkh_in_sync(array) & active;
 
-	op->health.readable = bkh_row_blocks_of(op, in_sync) & ~op->bad;
-	op->health.writable = bkh_row_blocks_of(op, active);
+	op->health.readable = bkh_row_blocks(op, in_sync) & ~op->bad;
+	op->health.writable = bkh_row_blocks(op, active);
 	op->health.trusted =
 		op->io->first || !bkh_region_read_one(bkh_map_state(&array->map, op->io->region));
 }
@@ -170,7 +157,7 @@ static void bkh_row_fetch(struct bkh_row_op *op, void (*step)(struct bkh_row_op 
 	op->step = step;
 	atomic_set(&op->failed, 0);
 	atomic_set(&op->pending, 1);
-	for (block = 0; block < bkh_row_blocks(op->array); block++)
+	for (block = 0; block < op->array->nr_members; block++)
 		if (op->plan.before.read & BIT(block))
 			bkh_row_submit(op, block, bkh_row_old(op, block), REQ_OP_READ);
 	bkh_row_put(op);
@@ -184,7 +171,7 @@ static void bkh_row_note_errors(struct bkh_row_op *op, u32 failed)
 	for (i = 0; i < op->array->nr_members; i++)
 		if (failed & BIT(i))
 			atomic_inc(&op->array->members[i].read_errors);
-	op->bad |= bkh_row_blocks_of(op, failed);
+	op->bad |= bkh_row_blocks(op, failed);
 	op->repair |= failed;
 }
 
@@ -197,7 +184,7 @@ static unsigned int bkh_row_arith(const struct bkh_row_op *op, unsigned int offs
 	a->geo = &op->array->geo;
 	a->row = &op->row;
 	a->len = min_t(unsigned int, (op->sectors << SECTOR_SHIFT) - offset, PAGE_SIZE);
-	for (block = 0; block < bkh_row_blocks(op->array); block++)
+	for (block = 0; block < op->array->nr_members; block++)
 		a->blocks[block] = bkh_row_buffer(op, old ? bkh_row_old(op, block) : block, offset);
 	return a->len;
 }
@@ -269,7 +256,7 @@ static void bkh_row_read_part(struct bkh_row_op *op)
 	u32 limit = op->pages_each * PAGE_SECTORS;
 
 	op->sectors = min(left, op->pieces ? op->array->block_sectors : limit);
-	op->bad = op->pieces ? 0 : bkh_row_blocks_of(op, op->io->tried);
+	op->bad = op->pieces ? 0 : bkh_row_blocks(op, op->io->tried);
 	bkh_row_read_plan(op);
 }
 
@@ -346,7 +333,7 @@ void bkh_row_store(struct bkh_row_op *op)
 	op->step = bkh_row_written;
 	atomic_set(&op->failed, 0);
 	atomic_set(&op->pending, 1);
-	for (block = 0; block < bkh_row_blocks(op->array); block++)
+	for (block = 0; block < op->array->nr_members; block++)
 		if (op->plan.write & BIT(block))
 			bkh_row_submit(op, block, block, opf);
 	bkh_row_put(op);
@@ -399,7 +386,7 @@ static void bkh_row_old_zeros(struct bkh_row_op *op)
 {
 	unsigned int block, page;
 
-	for (block = 0; block < bkh_row_blocks(op->array); block++)
+	for (block = 0; block < op->array->nr_members; block++)
 		if (op->plan.before.read & BIT(block))
 			for (page = 0; page < op->pages_each; page++)
 				clear_page(bkh_row_buffer(op, bkh_row_old(op, block),
@@ -413,8 +400,7 @@ static void bkh_row_write_plan(struct bkh_row_op *op)
 
 	bkh_row_look(op);
 	/* What is read from parity only, and parity is not trusted, would be refused afterwards. */
-	if ((!op->health.trusted &&
-	     (io->part.cover & ~bkh_row_blocks_of(op, bkh_in_sync(array)))) ||
+	if ((!op->health.trusted && (io->part.cover & ~bkh_row_blocks(op, bkh_in_sync(array)))) ||
 	    bkh_plan_write(&array->geo, &op->health, io->part.cover, &op->plan)) {
 		bkh_row_end(op, BLK_STS_IOERR); /* nothing was written yet */
 		return;
@@ -457,7 +443,7 @@ static void bkh_row_begin(struct bkh_io *io, struct bkh_row_op *op)
 {
 	op->io = io;
 	bkh_row_init(&io->array->geo, io->part.row, &op->row);
-	if (bio_op(bkh_io_bio(io)) == REQ_OP_READ) {
+	if (bkh_row_reads(io)) {
 		op->repair = io->tried;
 		bkh_row_read_part(op);
 		return;
@@ -477,10 +463,9 @@ static u32 bkh_row_op_sectors(const struct bkh_io *io)
 
 static unsigned int bkh_row_op_buffers(const struct bkh_io *io)
 {
-	unsigned int blocks = bkh_row_blocks(io->array);
+	unsigned int blocks = io->array->nr_members;
 
-	if (bio_op(bkh_io_bio((struct bkh_io *)io)) == REQ_OP_READ ||
-	    io->part.cover == bkh_mask_data(&io->array->geo))
+	if (bkh_row_reads(io) || io->part.cover == bkh_mask_data(&io->array->geo))
 		return blocks;
 	return blocks + hweight32(io->part.cover);
 }

@@ -6,20 +6,16 @@
 
 static void bkh_row_op_free(struct bkh_row_op *op)
 {
-	unsigned int i;
-
 	if (!op)
 		return;
-	for (i = 0; i < op->nr_buffers * op->pages_each; i++)
-		if (op->vecs[i].bv_page)
-			__free_page(op->vecs[i].bv_page);
+	bkh_vecs_free(op->vecs, op->nr_buffers * op->pages_each);
 	kvfree(op);
 }
 
 static struct bkh_row_op *bkh_row_op_alloc(struct bkh_array *array, unsigned int pages_each,
 					   unsigned int buffers, gfp_t gfp)
 {
-	unsigned int nr_bios = bkh_row_blocks(array), i;
+	unsigned int nr_bios = array->nr_members;
 	size_t bios = array_size(nr_bios, sizeof(struct bkh_row_bio));
 	size_t vecs = array3_size(buffers, pages_each, sizeof(struct bio_vec));
 	struct bkh_row_op *op = kvzalloc(sizeof(*op) + bios + vecs, gfp);
@@ -31,15 +27,10 @@ static struct bkh_row_op *bkh_row_op_alloc(struct bkh_array *array, unsigned int
 	op->nr_buffers = buffers;
 	op->bios = (struct bkh_row_bio *)(op + 1);
 	op->vecs = (struct bio_vec *)(op->bios + nr_bios);
-	for (i = 0; i < buffers * pages_each; i++) {
-		op->vecs[i].bv_page = alloc_page(gfp);
-		if (!op->vecs[i].bv_page) {
-			bkh_row_op_free(op);
-			return NULL;
-		}
-		op->vecs[i].bv_len = PAGE_SIZE;
-	}
-	return op;
+	if (bkh_vecs_alloc(op->vecs, buffers * pages_each, gfp))
+		return op;
+	kvfree(op);
+	return NULL;
 }
 
 static unsigned int bkh_row_pages(u32 sectors)
@@ -132,7 +123,7 @@ void bkh_row_op_put(struct bkh_row_op *op)
 int bkh_row_pool_init(struct bkh_array *array)
 {
 	struct bkh_row_pool *pool = &array->rows;
-	unsigned int buffers = bkh_row_blocks(array) + array->geo.nr_data;
+	unsigned int buffers = array->nr_members + array->geo.nr_data;
 	u32 sectors = min_t(u32, array->geo.chunk_sectors, BKH_ROW_OP_SECTORS);
 
 	pool->op_sectors = sectors;
@@ -151,7 +142,7 @@ void bkh_row_pool_free(struct bkh_array *array)
 	if (!op)
 		return;
 	/* Its last user may have used less of it. */
-	op->nr_buffers = bkh_row_blocks(array) + array->geo.nr_data;
+	op->nr_buffers = array->nr_members + array->geo.nr_data;
 	op->pages_each = bkh_row_pages(min_t(u32, array->geo.chunk_sectors, BKH_ROW_OP_SECTORS));
 	bkh_row_op_free(op);
 	array->rows.reserve = NULL;

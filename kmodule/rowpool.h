@@ -79,7 +79,6 @@ void bkh_row_op_put(struct bkh_row_op *op);
 void bkh_row_store(struct bkh_row_op *op);
 void bkh_row_fail(struct bkh_row_op *op);
 u32 bkh_row_members(const struct bkh_row_op *op, u32 blocks);
-unsigned int bkh_row_blocks(const struct bkh_array *array);
 
 /** bkh_row_buffer() - Where byte @offset of a buffer is. */
 static inline u8 *bkh_row_buffer(const struct bkh_row_op *op, unsigned int buffer,
@@ -87,7 +86,7 @@ static inline u8 *bkh_row_buffer(const struct bkh_row_op *op, unsigned int buffe
 {
 	const struct bio_vec *vec = &op->vecs[buffer * op->pages_each + offset / PAGE_SIZE];
 
-	return (u8 *)page_address(vec->bv_page) + offset % PAGE_SIZE;
+	return bkh_vec_data(vec) + offset % PAGE_SIZE;
 }
 
 #endif

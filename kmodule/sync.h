@@ -35,8 +35,7 @@ struct bkh_window {
 	struct bkh_batch *batch;
 	unsigned int nr_pages;
 	unsigned int part_pages; /* one member's, where each has a part of its own */
-	struct page **pages; /* @nr_pages of both, behind this structure */
-	struct bio_vec *vecs;
+	struct bio_vec *vecs; /* @nr_pages, behind this structure */
 };
 
 /** struct bkh_sync - State of the coordinator. */

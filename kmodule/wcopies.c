@@ -51,7 +51,7 @@ static bool bkh_window_piece(struct bkh_window *w, unsigned int offset, unsigned
 
 		bkh_batch_start(w->batch);
 		bkh_batch_part(w->batch, slot, REQ_OP_READ, bkh_member_sector(array, slot, start),
-			       w->pages[offset / PAGE_SIZE], offset % PAGE_SIZE, len);
+			       w->vecs[offset / PAGE_SIZE].bv_page, offset % PAGE_SIZE, len);
 		if (!bkh_batch_wait(w->batch)) {
 			if (bad)
 				bkh_repair_queue(array, start, start + (len >> SECTOR_SHIFT), bad);
@@ -124,8 +124,8 @@ static unsigned int bkh_part_of(const struct bkh_window *w, u32 members, unsigne
 static bool bkh_sector_differs(const struct bkh_window *w, unsigned int page_a, unsigned int page_b,
 			       unsigned int offset)
 {
-	return memcmp(page_address(w->pages[page_a + offset / PAGE_SIZE]) + offset % PAGE_SIZE,
-		      page_address(w->pages[page_b + offset / PAGE_SIZE]) + offset % PAGE_SIZE,
+	return memcmp(bkh_vec_data(&w->vecs[page_a + offset / PAGE_SIZE]) + offset % PAGE_SIZE,
+		      bkh_vec_data(&w->vecs[page_b + offset / PAGE_SIZE]) + offset % PAGE_SIZE,
 		      SECTOR_SIZE);
 }
 

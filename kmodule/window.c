@@ -52,22 +52,17 @@ unsigned int bkh_windows_wanted(struct bkh_array *array)
 
 void bkh_window_free(struct bkh_window *w)
 {
-	unsigned int i;
-
 	if (!w)
 		return;
-	for (i = 0; i < w->nr_pages; i++)
-		if (w->pages[i])
-			__free_page(w->pages[i]);
+	bkh_vecs_free(w->vecs, w->nr_pages);
 	kvfree(w->batch);
 	kvfree(w);
 }
 
 struct bkh_window *bkh_window_alloc(struct bkh_array *array)
 {
-	unsigned int nr = bkh_window_pages(array), i;
-	struct bkh_window *w = kvzalloc(
-		sizeof(*w) + array_size(nr, sizeof(*w->vecs) + sizeof(*w->pages)), GFP_NOIO);
+	unsigned int nr = bkh_window_pages(array);
+	struct bkh_window *w = kvzalloc(sizeof(*w) + array_size(nr, sizeof(*w->vecs)), GFP_NOIO);
 
 	if (!w)
 		return NULL;
@@ -75,21 +70,12 @@ struct bkh_window *bkh_window_alloc(struct bkh_array *array)
 	w->nr_pages = nr;
 	w->part_pages = bkh_window_part_pages(array);
 	w->vecs = (struct bio_vec *)(w + 1);
-	w->pages = (struct page **)(w->vecs + nr);
 	INIT_WORK(&w->work, bkh_window_work);
 	w->batch = bkh_batch_alloc(array, array->nr_members);
-	for (i = 0; i < nr; i++) {
-		w->pages[i] = alloc_page(GFP_NOIO);
-		if (!w->pages[i])
-			break;
-		w->vecs[i].bv_page = w->pages[i];
-		w->vecs[i].bv_len = PAGE_SIZE;
-	}
-	if (!w->batch || i < nr) {
-		bkh_window_free(w);
-		return NULL;
-	}
-	return w;
+	if (w->batch && bkh_vecs_alloc(w->vecs, nr, GFP_NOIO))
+		return w;
+	bkh_window_free(w);
+	return NULL;
 }
 
 void bkh_window_read_errors(struct bkh_array *array, u32 mask)

@@ -14,11 +14,6 @@ struct bkh_stretch {
 	unsigned int len;
 };
 
-static unsigned int bkh_blocks(const struct bkh_array *array)
-{
-	return array->geo.nr_data + array->geo.nr_parity;
-}
-
 /* Transfer the parts of the members in @mask; return who failed. */
 static u32 bkh_parts_transfer(struct bkh_window *w, u32 mask, blk_opf_t opf)
 {
@@ -49,7 +44,7 @@ static u32 bkh_stretch_transfer(struct bkh_window *w, const struct bkh_stretch *
 	for (i = 0; i < array->nr_members; i++)
 		if (mask & BIT(i))
 			bkh_batch_part(w->batch, i, opf, array->members[i].data_start + sector,
-				       w->pages[i * w->part_pages + s->offset / PAGE_SIZE],
+				       w->vecs[i * w->part_pages + s->offset / PAGE_SIZE].bv_page,
 				       s->offset % PAGE_SIZE, s->len);
 	return bkh_batch_wait(w->batch);
 }
@@ -80,24 +75,12 @@ static void bkh_stretch_arith(struct bkh_window *w, const struct bkh_stretch *s,
 	a->geo = &w->array->geo;
 	a->row = &s->row;
 	a->len = s->len;
-	for (block = 0; block < bkh_blocks(w->array); block++) {
+	for (block = 0; block < w->array->nr_members; block++) {
 		unsigned int part = bkh_row_member(a->geo, a->row, block) * w->part_pages;
 
-		a->blocks[block] = (u8 *)page_address(w->pages[part + s->offset / PAGE_SIZE]) +
+		a->blocks[block] = bkh_vec_data(&w->vecs[part + s->offset / PAGE_SIZE]) +
 				   s->offset % PAGE_SIZE;
 	}
-}
-
-static u32 bkh_members_to_blocks(const struct bkh_array *array, const struct bkh_row *row,
-				 u32 members)
-{
-	unsigned int block;
-	u32 blocks = 0;
-
-	for (block = 0; block < bkh_blocks(array); block++)
-		if (members & BIT(bkh_row_member(&array->geo, row, block)))
-			blocks |= BIT(block);
-	return blocks;
 }
 
 /* Work out in memory what the members in @lost hold, from what those in @readable hold. */
@@ -107,10 +90,10 @@ static int bkh_stretch_recover(struct bkh_window *w, const struct bkh_stretch *s
 	struct bkh_array *array = w->array;
 	u64 region = w->start >> array->ranges.region_shift;
 	struct bkh_row_health health = {
-		.readable = bkh_members_to_blocks(array, &s->row, readable),
+		.readable = bkh_row_blocks_on(&array->geo, &s->row, readable),
 		.trusted = !bkh_region_read_one(bkh_map_state(&array->map, region)),
 	};
-	u32 want = bkh_members_to_blocks(array, &s->row, lost);
+	u32 want = bkh_row_blocks_on(&array->geo, &s->row, lost);
 	struct bkh_read_plan plan;
 	struct bkh_arith a;
 	int error;
@@ -178,7 +161,7 @@ static bool bkh_rows_have_data(struct bkh_window *w)
 	struct bkh_stretch s;
 
 	for (; bkh_stretch_at(w, offset, PAGE_SIZE, &s); offset += s.len)
-		if (data & ~bkh_members_to_blocks(array, &s.row, bkh_in_sync(array)))
+		if (data & ~bkh_row_blocks_on(&array->geo, &s.row, bkh_in_sync(array)))
 			return false;
 	return true;
 }
@@ -328,7 +311,7 @@ static u64 bkh_stretch_check(struct bkh_window *w, const struct bkh_stretch *s, 
 	bkh_stretch_arith(w, s, &a);
 	for (i = 0; i < array->geo.nr_parity; i++) {
 		found[i] = a.blocks[data + i];
-		right[i] = page_address(w->pages[array->nr_members * w->part_pages + i]);
+		right[i] = bkh_vec_data(&w->vecs[array->nr_members * w->part_pages + i]);
 		a.blocks[data + i] = right[i];
 	}
 	bkh_arith_generate(&a);

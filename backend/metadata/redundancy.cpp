@@ -35,20 +35,6 @@ std::uint32_t bit(int slot)
     return slot >= 0 && slot < BKH_MAX_MEMBERS ? 1U << slot : 0;
 }
 
-/// Of the worst protected piece of the array, how many copies there are.
-int leastCopies(const bkh_geometry &geometry, std::uint32_t members)
-{
-    if (geometry.chunk_sectors == 0)
-        return std::popcount(members);
-    int least = geometry.copies;
-    // Which members share a chunk repeats after as many chunks as there are members.
-    for (std::uint64_t chunk = 0; chunk < geometry.nr_members; ++chunk) {
-        const auto holders = bkh_copy_members(&geometry, chunk << geometry.chunk_shift);
-        least = std::min(least, std::popcount(holders & members));
-    }
-    return least;
-}
-
 } // namespace
 
 int failuresLeft(const Array &array)
@@ -56,9 +42,7 @@ int failuresLeft(const Array &array)
     const auto geometry = geometryFor(array);
     if (!geometry)
         return -1;
-    const std::uint32_t members = inSync(array);
-    return geometry->nr_data > 0 ? std::popcount(members) - geometry->nr_data
-                                 : leastCopies(*geometry, members) - 1;
+    return bkh_geometry_spare(&*geometry, inSync(array));
 }
 
 bool survivesWithout(const Array &array, const std::vector<int> &slots)

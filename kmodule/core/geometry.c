@@ -177,24 +177,31 @@ static u32 all_members(const struct bkh_geometry *g)
 	return g->nr_members < 32 ? (1U << g->nr_members) - 1 : ~0U;
 }
 
-bool bkh_geometry_enough(const struct bkh_geometry *g, u32 members)
+static int count(u32 mask)
 {
-	unsigned int nr = 0;
+	int nr = 0;
+
+	for (; mask; mask &= mask - 1)
+		nr++;
+	return nr;
+}
+
+int bkh_geometry_spare(const struct bkh_geometry *g, u32 members)
+{
+	int least = g->copies;
 	u64 chunk;
 
 	members &= all_members(g);
-	if (g->level == BKH_LEVEL_RAID1)
-		return members;
-	if (g->nr_data) {
-		for (; members; members &= members - 1)
-			nr++;
-		return nr >= g->nr_data;
-	}
+	if (g->nr_data)
+		return count(members) - g->nr_data;
 	/* Which members share a chunk repeats after as many chunks as there are members. */
-	for (chunk = 0; chunk < g->nr_members; chunk++)
-		if (!(bkh_copy_members(g, chunk << g->chunk_shift) & members))
-			return false;
-	return true;
+	for (chunk = 0; chunk < g->nr_members; chunk++) {
+		int there = count(bkh_copy_members(g, chunk << g->chunk_shift) & members);
+
+		if (there < least)
+			least = there;
+	}
+	return least - 1;
 }
 
 u64 bkh_span_at(const struct bkh_geometry *g, u64 array_sector)
@@ -376,6 +383,28 @@ unsigned int bkh_row_block(const struct bkh_geometry *g, const struct bkh_row *r
 	if (member == r->q)
 		return g->nr_data + 1U;
 	return rank(g, r, r->first, member);
+}
+
+u32 bkh_row_blocks_on(const struct bkh_geometry *g, const struct bkh_row *r, u32 members)
+{
+	unsigned int member;
+	u32 blocks = 0;
+
+	for (member = 0; member < g->nr_members; member++)
+		if (members & 1U << member)
+			blocks |= 1U << bkh_row_block(g, r, member);
+	return blocks;
+}
+
+u32 bkh_row_members_of(const struct bkh_geometry *g, const struct bkh_row *r, u32 blocks)
+{
+	unsigned int block;
+	u32 members = 0;
+
+	for (block = 0; block < g->nr_members; block++)
+		if (blocks & 1U << block)
+			members |= 1U << bkh_row_member(g, r, block);
+	return members;
 }
 
 unsigned int bkh_row_power(const struct bkh_geometry *g, const struct bkh_row *r,

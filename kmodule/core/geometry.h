@@ -72,10 +72,18 @@ int bkh_geometry_init(struct bkh_geometry *g, enum bkh_level level, u32 layout,
 unsigned int bkh_geometry_survives(const struct bkh_geometry *g);
 
 /**
- * bkh_geometry_enough() - Is all data within reach?
+ * bkh_geometry_spare() - Of how many more members the loss costs no data, whichever they are.
  * @members: bit mask of those that hold what they should
+ *
+ * Return: below 0 if data is out of reach already.
  */
-bool bkh_geometry_enough(const struct bkh_geometry *g, u32 members);
+int bkh_geometry_spare(const struct bkh_geometry *g, u32 members);
+
+/** bkh_geometry_enough() - Is all data within reach? */
+static inline bool bkh_geometry_enough(const struct bkh_geometry *g, u32 members)
+{
+	return bkh_geometry_spare(g, members) >= 0;
+}
 
 /**
  * bkh_span_sectors() - The space in which regions, locks and positions of background actions

@@ -38,6 +38,12 @@ unsigned int bkh_row_member(const struct bkh_geometry *g, const struct bkh_row *
 unsigned int bkh_row_block(const struct bkh_geometry *g, const struct bkh_row *r,
 			   unsigned int member);
 
+/** bkh_row_blocks_on() - Bit mask of the blocks of the row that some members hold. */
+u32 bkh_row_blocks_on(const struct bkh_geometry *g, const struct bkh_row *r, u32 members);
+
+/** bkh_row_members_of() - Bit mask of the members that hold some blocks of the row. */
+u32 bkh_row_members_of(const struct bkh_geometry *g, const struct bkh_row *r, u32 blocks);
+
 /**
  * bkh_row_power() - Q is the sum of 2^power times each data block, in GF(256) of 0x11d.
  * @block: which data block

@@ -10,12 +10,8 @@ namespace bulkhead::sim
 bkh_row_health healthOf(const bkh_geometry &geometry, const bkh_row &row, std::uint32_t members,
                         bool trusted)
 {
-    bkh_row_health health = {0, 0, trusted};
-    for (unsigned block = 0; block < geometry.nr_members; ++block)
-        if (members >> bkh_row_member(&geometry, &row, block) & 1U)
-            health.readable |= 1U << block;
-    health.writable = health.readable;
-    return health;
+    const std::uint32_t blocks = bkh_row_blocks_on(&geometry, &row, members);
+    return {blocks, blocks, trusted};
 }
 
 void mendParity(const bkh_geometry &geometry, const bkh_row &row, std::uint32_t left,

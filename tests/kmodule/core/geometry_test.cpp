@@ -88,6 +88,8 @@ private slots:
     void everySectorOfARowOnce();
     void everyCopyOnce();
     void enoughMembers();
+    void spareMembers();
+    void blocksOnMembers();
     void spanOfRows();
     void hugeMembers();
     void mirrors();
@@ -328,6 +330,54 @@ void GeometryTest::enoughMembers()
     const bkh_geometry most = geometryOf({BKH_LEVEL_RAID6, 2}, 32, 64);
     QVERIFY(bkh_geometry_enough(&most, 0xfffffffc));
     QVERIFY(!bkh_geometry_enough(&most, 0xfffffff8));
+}
+
+/// Goal: an array never promises to survive a loss it does not, nor warns of one it does.
+/// Method: spare, against losing every set of that many and of one more, in every set of members.
+void GeometryTest::spareMembers()
+{
+    std::vector<bkh_geometry> arrays;
+    for (const auto layout : {BKH_NEAR(2), BKH_NEAR(3), BKH_FAR(2), BKH_OFFSET(3)})
+        arrays.push_back(geometryOf({BKH_LEVEL_RAID10, layout}, 5, 30 * chunk));
+    for (const Shape &shape : rowShapes())
+        if (least(shape.level) <= 5)
+            arrays.push_back(geometryOf(shape, 5, 64));
+    bkh_geometry_init(&arrays.emplace_back(), BKH_LEVEL_RAID1, 0, 4, 0, 8);
+    for (const bkh_geometry &g : arrays)
+        for (std::uint32_t there = 0; there < 1U << g.nr_members; ++there) {
+            const int spare = bkh_geometry_spare(&g, there);
+            QCOMPARE(spare >= 0, bkh_geometry_enough(&g, there));
+            bool survives = true, survivesMore = true;
+            for (std::uint32_t lost = 0; lost <= there; ++lost) {
+                if (lost & ~there)
+                    continue;
+                const bool whole = bkh_geometry_enough(&g, there & ~lost);
+                survives &= std::popcount(lost) != spare || whole;
+                survivesMore &= std::popcount(lost) != spare + 1 || whole;
+            }
+            QVERIFY(spare < 0 || (survives && !survivesMore));
+        }
+}
+
+/// Goal: of a row, what is asked of members is asked of the blocks that are on them.
+/// Method: every set of members in the rows of every layout, against block by block.
+void GeometryTest::blocksOnMembers()
+{
+    for (const Shape &shape : rowShapes()) {
+        const bkh_geometry g = geometryOf(shape, 5, 64);
+        for (std::uint64_t number = 0; number < 2ULL * g.nr_members; ++number) {
+            bkh_row row;
+            bkh_row_init(&g, number, &row);
+            for (std::uint32_t set = 0; set < 1U << g.nr_members; ++set) {
+                std::uint32_t members = 0;
+                for (unsigned block = 0; block < g.nr_members; ++block)
+                    if (set >> block & 1U)
+                        members |= 1U << bkh_row_member(&g, &row, block);
+                QCOMPARE(bkh_row_members_of(&g, &row, set), members);
+                QCOMPARE(bkh_row_blocks_on(&g, &row, members), set);
+            }
+        }
+    }
 }
 
 /// Goal: all blocks of a row at one place in the chunk share one place in the span, and no others.

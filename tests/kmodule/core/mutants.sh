@@ -156,7 +156,9 @@ mutants=(
   'ack though one that stays lacks it|recover.c|recover|s/ || (in_sync_mask \& ~written_mask))/)/'
   'started with too few|recover.c|recover|s/!enough(base, in_sync))/!in_sync)/'
   'partner of a lost member may be dropped|recover.c|recover|s/!enough(head, others))/!others)/'
-  'RAID-10 needs half of its members|geometry.c|geometry|s/if (!(bkh_copy_members(g, chunk << g->chunk_shift) \& members))/if (!members)/'
+  'RAID-10 needs half of its members|geometry.c|geometry|s/return least - 1;/return members ? 0 : -1;/'
+  'one more may be lost than there is|geometry.c|geometry|s/return count(members) - g->nr_data;/return count(members) - g->nr_data + 1;/'
+  'blocks of members in their own order|geometry.c|geometry|s/blocks |= 1U << bkh_row_block(g, r, member);/blocks |= 1U << member;/'
   'span of rows is that of the array|geometry.c|geometry|s/return array_sector;$/;/;s/\tif (!g->nr_data)$/\treturn array_sector;/'
 )
 
