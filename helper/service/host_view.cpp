@@ -82,10 +82,12 @@ void HostView::adopt(const HostScan &scan)
     // The kernel may have moved on while the disks were read: what it says now counts.
     if (const DmControl *control = dm()) {
         m_running = kernelArrays(*control);
-        if (!isSameSet(scan.running, m_running))
+        m_isCurrent = isSameSet(scan.running, m_running);
+        if (!m_isCurrent)
             refresh();
     } else {
         m_running = scan.running;
+        m_isCurrent = true;
     }
     mergeKernel();
     publish();
@@ -99,8 +101,10 @@ void HostView::pollKernel()
     auto now = kernelArrays(*control);
     const bool isSame = isSameSet(now, m_running);
     m_running = std::move(now);
-    if (!isSame)
+    if (!isSame) {
+        m_isCurrent = false;
         refresh(); // an array came, went or has other members: the labels have to be read
+    }
     mergeKernel();
     publish();
 }

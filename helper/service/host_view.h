@@ -32,6 +32,8 @@ public:
 
     [[nodiscard]] const HostFacts &facts() const { return m_facts; }
     [[nodiscard]] const std::vector<KernelArray> &running() const { return m_running; }
+    /// Were the disks read since the kernel's arrays last came, went or changed members?
+    [[nodiscard]] bool isCurrent() const { return m_isCurrent; }
     [[nodiscard]] ModuleState module() const { return m_module; }
     [[nodiscard]] const ArrayFacts *find(const Uuid &array) const;
     /// Device-mapper, if this kernel has it.
@@ -54,6 +56,7 @@ private:
     std::function<void()> m_changed;
     HostFacts m_facts;
     std::vector<KernelArray> m_running;
+    bool m_isCurrent = false; ///< The facts of disks are as new as m_running.
     std::map<Uuid, KernelArray> m_live; ///< As each array was when last seen at work.
     ModuleState m_module = ModuleState::Missing;
     std::vector<Error> m_problems; ///< Of the last scan: each is told once.

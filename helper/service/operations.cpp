@@ -74,18 +74,20 @@ Result<JobObject *> Operations::start(Plan plan, uid_t uid,
             return runPlan(*shared, m_undo, m_root, progress, object->cancelled());
         },
         [this, shared, object, ended](Result<void> outcome) {
-            m_busy.erase(shared->array);
             for (const Target &target : shared->targets)
                 m_scanner.forget(target.device);
             if (!outcome)
                 note(LOG_ERR, shared->preview.title + ": " + describe(outcome.error()),
                      shared->array.text());
-            // The job ends after the picture shows what it did.
+            // The job ends after the picture shows what it did. Until then nobody may act on
+            // the array: by the labels as they were before, what was just done looks wrong.
             m_view.refresh([this, shared, object, outcome, ended] {
+                m_busy.erase(shared->array);
                 finish(object, *shared, outcome);
                 if (ended)
                     ended(outcome);
                 letWaitingGo(shared->array);
+                m_view.pollKernel();
             });
         });
     return object;

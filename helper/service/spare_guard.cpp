@@ -42,6 +42,8 @@ SpareGuard::SpareGuard(EventLoop &loop, HostView &view, Operations &operations)
 
 void SpareGuard::look()
 {
+    if (!m_view.isCurrent())
+        return; // what the labels said before the kernel's change says nothing of it
     std::set<Slot> seen;
     for (const ArrayFacts &facts : m_view.facts().arrays)
         lookAt(facts, seen);

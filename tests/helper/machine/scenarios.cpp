@@ -222,6 +222,10 @@ void members(BusClient &client, const Disks &disks, Check &check)
     check(memberInSlot(client, array, 1) == spare, "the spare has its slot");
     check(stateOf(client, array) == "active", "the job lasts until the rebuild is over",
           stateOf(client, array));
+    std::string story;
+    for (const std::string &line : client.list(array, arrayInterface, "History"))
+        story += line + "; ";
+    check(story.find("again") == std::string::npos, "the disk that was replaced stays out", story);
     check(verifyDevice(device, dataBytes, 3), "the data is right");
     (void)actOn(client, "stop", array);
     const auto deleted = actOn(client, "delete", array);
