@@ -27,13 +27,14 @@ void bkh_handover_leave(struct bkh_array *array)
 static void bkh_throttle_copy(struct bkh_array *from, struct bkh_array *to)
 {
 	unsigned long flags;
-	u64 min_kib, max_kib;
+	u64 min_kib, max_kib, latency_ns;
 
 	spin_lock_irqsave(&from->sync.lock, flags);
 	min_kib = from->sync.throttle_min_kib;
 	max_kib = from->sync.throttle_max_kib;
+	latency_ns = from->sync.throttle_ns;
 	spin_unlock_irqrestore(&from->sync.lock, flags);
-	bkh_sync_throttle(to, min_kib, max_kib);
+	bkh_sync_throttle(to, min_kib, max_kib, latency_ns);
 }
 
 /**

@@ -103,6 +103,8 @@ void bkh_io_end(struct bkh_io *io, blk_status_t status)
 	bkh_io_unlock(io);
 	io->kind = BKH_IO_NONE;
 	bio->bi_status = status;
+	if (unlikely(io->begun_ns))
+		bkh_pace_request(io->array, io->begun_ns);
 	bio_endio(bio);
 }
 
@@ -333,6 +335,7 @@ static void bkh_io_init(struct bkh_io *io, struct bkh_array *array, struct bio *
 	io->array = array;
 	io->iter = bio->bi_iter;
 	io->opf = bio->bi_opf;
+	io->begun_ns = unlikely(READ_ONCE(array->sync.pacer.timed)) ? ktime_get_ns() : 0;
 	io->kind = BKH_IO_NONE;
 	io->locked = false;
 	io->first = false;

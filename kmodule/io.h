@@ -40,6 +40,7 @@ struct bkh_row_part {
 struct bkh_io {
 	struct bkh_array *array;
 	struct bvec_iter iter; /* as it came, like @opf: for another try */
+	u64 begun_ns; /* 0: nobody wants to know how long it takes */
 	blk_opf_t opf;
 	u64 region;
 	u8 kind; /* enum bkh_io_kind */

@@ -19,13 +19,16 @@ static int bkh_message_fail(struct bkh_array *array, const char *word)
 	return error ?: bkh_head_commit_wait(array);
 }
 
-static int bkh_message_throttle(struct bkh_array *array, const char *min, const char *max)
+/* KiB per second, both of them; then milliseconds, none if they are left out. */
+static int bkh_message_throttle(struct bkh_array *array, unsigned int argc, char **argv)
 {
 	unsigned long long min_kib, max_kib;
+	unsigned int latency_ms = 0;
 
-	if (kstrtoull(min, 10, &min_kib) || kstrtoull(max, 10, &max_kib))
+	if (kstrtoull(argv[1], 10, &min_kib) || kstrtoull(argv[2], 10, &max_kib) ||
+	    (argc > 3 && kstrtouint(argv[3], 10, &latency_ms)))
 		return -EINVAL;
-	return bkh_sync_throttle(array, min_kib, max_kib);
+	return bkh_sync_throttle(array, min_kib, max_kib, (u64)latency_ms * NSEC_PER_MSEC);
 }
 
 /* "n12 c4 d1": the states of regions, run-length coded. */
@@ -90,8 +93,8 @@ static int bkh_message_change(struct bkh_array *array, unsigned int argc, char *
 {
 	if (argc == 2 && !strcasecmp(argv[0], "sync"))
 		return bkh_sync_command(array, argv[1]);
-	if (argc == 3 && !strcasecmp(argv[0], "throttle"))
-		return bkh_message_throttle(array, argv[1], argv[2]);
+	if ((argc == 3 || argc == 4) && !strcasecmp(argv[0], "throttle"))
+		return bkh_message_throttle(array, argc, argv);
 	if (argc == 2 && !strcasecmp(argv[0], "fail"))
 		return bkh_message_fail(array, argv[1]);
 	if (argc == 2 && !strcasecmp(argv[0], "ack"))

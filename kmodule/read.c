@@ -172,6 +172,8 @@ int bkh_read_endio(struct bkh_io *io, struct bio *bio, blk_status_t *error)
 	io->kind = BKH_IO_NONE;
 	atomic_dec(&m->reads_in_flight);
 	if (likely(!*error)) {
+		if (unlikely(io->begun_ns))
+			bkh_pace_request(array, io->begun_ns);
 		if (unlikely(io->tried))
 			bkh_repair_queue(array, start, start + (io->iter.bi_size >> SECTOR_SHIFT),
 					 io->tried);

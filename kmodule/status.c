@@ -61,8 +61,9 @@ static unsigned int bkh_status_info(struct bkh_array *array, char *result, unsig
 	       bkh_map_in_state(map, BKH_REGION_CLEAN), bkh_map_in_state(map, BKH_REGION_DIRTY),
 	       bkh_map_in_state(map, BKH_REGION_NEEDS_SYNC),
 	       bkh_map_in_state(map, BKH_REGION_SYNCING));
-	DMEMIT(" %llu %llu %llu %llu", map->region_sectors * bkh_span_width(&array->geo),
-	       report.throttle_min_kib, report.throttle_max_kib, bkh_events_last(array));
+	DMEMIT(" %llu %llu %llu %llu %llu", map->region_sectors * bkh_span_width(&array->geo),
+	       report.throttle_min_kib, report.throttle_max_kib, bkh_events_last(array),
+	       div_u64(report.throttle_ns, NSEC_PER_MSEC));
 	return sz;
 }
 

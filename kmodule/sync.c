@@ -136,7 +136,7 @@ static u8 bkh_sync_next(struct bkh_array *array)
 	return due;
 }
 
-static bool bkh_sync_must_stop(struct bkh_array *array)
+bool bkh_sync_must_stop(struct bkh_array *array)
 {
 	struct bkh_sync *sync = &array->sync;
 	unsigned long flags;
@@ -178,37 +178,6 @@ static bool bkh_windows_all_idle(struct bkh_array *array)
 		idle &= !sync->windows[i] || !sync->windows[i]->busy;
 	spin_unlock_irqrestore(&sync->lock, flags);
 	return idle;
-}
-
-/* KiB per second that may be read now; 0: as fast as it goes. */
-static u64 bkh_sync_limit(struct bkh_array *array)
-{
-	u64 min_kib = READ_ONCE(array->sync.throttle_min_kib);
-	u64 max_kib = READ_ONCE(array->sync.throttle_max_kib);
-
-	if (min_kib && time_before(jiffies, READ_ONCE(array->last_user_io) + HZ / 10))
-		return max_kib ? min(min_kib, max_kib) : min_kib;
-	return max_kib;
-}
-
-/* Wait until the throttle lets another window of @sectors go. */
-static void bkh_sync_pace(struct bkh_array *array, u64 sectors)
-{
-	struct bkh_sync *sync = &array->sync;
-	u64 limit, now = ktime_get_ns();
-
-	while ((limit = bkh_sync_limit(array)) && READ_ONCE(sync->next_issue_ns) > now &&
-	       !bkh_sync_must_stop(array)) {
-		u64 wait = sync->next_issue_ns - now;
-
-		/* In pieces: the limit follows the user's I/O. */
-		wait_event_idle_timeout(sync->wait, bkh_sync_must_stop(array),
-					min_t(u64, nsecs_to_jiffies64(wait) + 1, HZ / 5));
-		now = ktime_get_ns();
-	}
-	if (limit)
-		WRITE_ONCE(sync->next_issue_ns,
-			   now + div64_u64(sectors * (NSEC_PER_SEC / 2), limit));
 }
 
 /* Where everything before is done: the oldest window in flight, or the next one. */
@@ -285,7 +254,7 @@ static void bkh_sync_region(struct bkh_array *array, u8 action, u64 region, u64 
 	while (sector < end) {
 		u64 next = min(sector + window, end);
 
-		bkh_sync_pace(array, next - sector);
+		bkh_pace_wait(array, next - sector);
 		if (bkh_sync_must_stop(array))
 			break;
 		bkh_sync_issue(array, action, sector, next);
@@ -433,8 +402,10 @@ static void bkh_sync_work(struct work_struct *work)
 			spin_unlock_irqrestore(&sync->lock, flags);
 			continue;
 		}
+		bkh_pace_begin(array);
 		bkh_sync_pass(array, action);
 	}
+	bkh_pace_end(array);
 	spin_lock_irqsave(&sync->lock, flags);
 	sync->running = false;
 	spin_unlock_irqrestore(&sync->lock, flags);
@@ -516,6 +487,7 @@ void bkh_sync_report(struct bkh_array *array, struct bkh_sync_report *report)
 	report->mismatch_sectors = sync->mismatch_sectors;
 	report->throttle_min_kib = sync->throttle_min_kib;
 	report->throttle_max_kib = sync->throttle_max_kib;
+	report->throttle_ns = sync->throttle_ns;
 	if (sync->running && sync->samples) {
 		oldest = sync->samples > BKH_RATE_SAMPLES ? sync->samples % BKH_RATE_SAMPLES : 0;
 		report->rate_kib =

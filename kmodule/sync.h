@@ -12,6 +12,7 @@
 #include <linux/workqueue.h>
 
 #include "core/format.h"
+#include "pace.h"
 #include "rangelock.h"
 
 #define BKH_WINDOWS 64 /* at most */
@@ -57,7 +58,8 @@ struct bkh_sync {
 	u64 mismatch_sectors;
 	u64 throttle_min_kib; /* per second; 0: none */
 	u64 throttle_max_kib;
-	u64 next_issue_ns; /* pacing; coordinator only */
+	u64 throttle_ns; /* what a user's request may take meanwhile; 0: whatever it takes */
+	struct bkh_pacer pacer;
 	u64 sample_sectors[BKH_RATE_SAMPLES];
 	unsigned long sample_jiffies[BKH_RATE_SAMPLES];
 	unsigned int samples; /* taken since the pass began */
@@ -90,6 +92,7 @@ struct bkh_sync_report {
 	u64 mismatch_sectors;
 	u64 throttle_min_kib;
 	u64 throttle_max_kib;
+	u64 throttle_ns;
 };
 
 /* sync.c */
@@ -99,13 +102,14 @@ void bkh_sync_kick(struct bkh_array *array);
 void bkh_sync_stop_begin(struct bkh_array *array);
 void bkh_sync_stop_undo(struct bkh_array *array);
 void bkh_sync_stop_wait(struct bkh_array *array);
+bool bkh_sync_must_stop(struct bkh_array *array);
 void bkh_sync_fill(struct bkh_array *array, struct bkh_head *head);
 void bkh_sync_window_done(struct bkh_window *w, bool ok, u64 mismatches);
 void bkh_sync_report(struct bkh_array *array, struct bkh_sync_report *report);
 
 /* synccmd.c: what messages ask for */
 int bkh_sync_command(struct bkh_array *array, const char *word);
-int bkh_sync_throttle(struct bkh_array *array, u64 min_kib, u64 max_kib);
+int bkh_sync_throttle(struct bkh_array *array, u64 min_kib, u64 max_kib, u64 latency_ns);
 
 /* window.c */
 struct bkh_window *bkh_window_alloc(struct bkh_array *array);

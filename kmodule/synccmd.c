@@ -97,14 +97,15 @@ int bkh_sync_command(struct bkh_array *array, const char *word)
 }
 
 /**
- * bkh_sync_throttle() - The message "throttle <min> <max>", KiB per second.
+ * bkh_sync_throttle() - The message "throttle <min> <max> <latency>".
  * @array: the array
- * @min_kib: rate kept up while the user works; 0: no such limit
- * @max_kib: rate never exceeded; 0: no limit
+ * @min_kib: per second, kept up while the user works; 0: no such limit
+ * @max_kib: per second, never exceeded; 0: no limit
+ * @latency_ns: what the user's requests may take meanwhile, in the mean; 0: whatever they do
  *
  * Context: Process, holding the admin mutex.
  */
-int bkh_sync_throttle(struct bkh_array *array, u64 min_kib, u64 max_kib)
+int bkh_sync_throttle(struct bkh_array *array, u64 min_kib, u64 max_kib, u64 latency_ns)
 {
 	struct bkh_sync *sync = &array->sync;
 	unsigned long flags;
@@ -114,7 +115,8 @@ int bkh_sync_throttle(struct bkh_array *array, u64 min_kib, u64 max_kib)
 	spin_lock_irqsave(&sync->lock, flags);
 	sync->throttle_min_kib = min_kib;
 	sync->throttle_max_kib = max_kib;
-	WRITE_ONCE(sync->next_issue_ns, 0);
+	sync->throttle_ns = latency_ns;
+	WRITE_ONCE(sync->pacer.next_issue_ns, 0);
 	spin_unlock_irqrestore(&sync->lock, flags);
 	wake_up_all(&sync->wait);
 	return 0;

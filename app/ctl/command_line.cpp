@@ -147,6 +147,8 @@ void addControls(CLI::App &app, Invocation &run)
     };
     rate("--min", run.minRate, "At least this much a second, such as 10M; 0 for no limit");
     rate("--max", run.maxRate, "At most this much a second; 0 for no limit");
+    throttle->add_option("--latency", run.latencyMs,
+                         "Milliseconds that what people do may take meanwhile; 0 for any");
     CLI::App *plan = app.add_subcommand("plan", "Show what a change would do, and change nothing");
     plan->require_subcommand(1);
     plan->callback([&run] { run.planOnly = true; });
@@ -180,8 +182,8 @@ std::variant<Invocation, int> parseCommandLine(int argc, const char *const *argv
         const int status = app.exit(error);
         return status == 0 ? 0 : int(ExitCode::Usage);
     }
-    if (run.command == "throttle" && !run.minRate && !run.maxRate) {
-        std::cerr << "bulkheadctl: throttle needs --min or --max.\n";
+    if (run.command == "throttle" && !run.minRate && !run.maxRate && !run.latencyMs) {
+        std::cerr << "bulkheadctl: throttle needs --min, --max or --latency.\n";
         return int(ExitCode::Usage);
     }
     return run;

@@ -41,6 +41,7 @@ struct Invocation
     std::string token;
 
     std::optional<Bytes> minRate;
+    std::optional<std::uint32_t> latencyMs;
     std::optional<Bytes> maxRate;
     int cells = 1024;
     bool untilIdle = false;

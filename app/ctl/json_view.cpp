@@ -76,8 +76,9 @@ Json arrayJson(const Array &array)
             {"mismatch_bytes", array.mismatches.value},
             {"region_bytes", array.regionSize.value},
             {"regions", regionCountsJson(array)},
-            {"throttle_min", array.throttleMin.value},
-            {"throttle_max", array.throttleMax.value},
+            {"throttle_min", array.throttle.min.value},
+            {"throttle_max", array.throttle.max.value},
+            {"throttle_latency_ms", array.throttle.latencyMs},
             {"events", array.events},
             {"history", array.history}};
 }

@@ -127,9 +127,10 @@ void Session::control(const Array &array)
 void Session::throttle(const Array &array)
 {
     // What was not said stays as it is.
-    const Bytes min = m_run.minRate.value_or(array.throttleMin);
-    const Bytes max = m_run.maxRate.value_or(array.throttleMax);
-    m_host->setThrottle(array.id, min, max, this, [this](const Result<void> &done) {
+    const Throttle wanted{m_run.minRate.value_or(array.throttle.min),
+                          m_run.maxRate.value_or(array.throttle.max),
+                          m_run.latencyMs.value_or(array.throttle.latencyMs)};
+    m_host->setThrottle(array.id, wanted, this, [this](const Result<void> &done) {
         if (!done)
             return finish(m_voice.refusal(done.error()));
         m_voice.note("Done.");

@@ -48,10 +48,13 @@ std::string throttleText(const Array &array)
 {
     const auto rate = [](Bytes value) { return sizeText(value) + "/s"; };
     std::string text;
-    if (array.throttleMin.value)
-        text = "at least " + rate(array.throttleMin);
-    if (array.throttleMax.value)
-        text += (text.empty() ? "" : ", ") + ("at most " + rate(array.throttleMax));
+    if (array.throttle.min.value)
+        text = "at least " + rate(array.throttle.min);
+    if (array.throttle.max.value)
+        text += (text.empty() ? "" : ", ") + ("at most " + rate(array.throttle.max));
+    if (array.throttle.latencyMs)
+        text += (text.empty() ? "" : ", ") + std::string("slower when others wait over ")
+            + std::to_string(array.throttle.latencyMs) + " ms";
     return text.empty() ? "none" : text;
 }
 

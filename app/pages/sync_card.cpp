@@ -142,7 +142,7 @@ void SyncCard::setArray(const Array &array, const QVector<double> &rates)
     m_bar->setValue(int(shareDone(sync) * 1000));
     m_bar->setAccessibleDescription(joined({m_headline->text(), m_percent->text()}));
     m_chart->setSamples(rates);
-    showLimit(array.throttleMax);
+    showLimit(array.throttle.max);
     const bool check = sync.action == SyncAction::Scrub || sync.action == SyncAction::Repair;
     m_cancel->setVisible(check);
     m_pause->setAction(m_actions->of(sync.paused ? Deed::Resume : Deed::Pause));

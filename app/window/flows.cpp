@@ -74,7 +74,10 @@ void Flows::sync(const Array &array, const char *verb)
 
 void Flows::limit(const Uuid &array, Bytes limit)
 {
-    m_host->setThrottle(array, {}, limit, this, [this, array](const Result<void> &result) {
+    const auto &arrays = m_host->snapshot().arrays;
+    const auto now = std::ranges::find(arrays, array, &Array::id);
+    const Throttle throttle{{}, limit, now == arrays.end() ? 0 : now->throttle.latencyMs};
+    m_host->setThrottle(array, throttle, this, [this, array](const Result<void> &result) {
         if (!result)
             emit refused(array, result.error());
     });

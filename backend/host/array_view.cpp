@@ -86,8 +86,9 @@ std::optional<Array> arrayFrom(const ObjectTree &tree, const QVariantMap &proper
     const QVariantList counts = properties.value(QStringLiteral("RegionCounts")).toList();
     for (qsizetype at = 0; at < counts.size() && at < qsizetype(array.regionCounts.size()); ++at)
         array.regionCounts[std::size_t(at)] = counts[at].toULongLong();
-    array.throttleMin = {numberOf(properties, "ThrottleMin")};
-    array.throttleMax = {numberOf(properties, "ThrottleMax")};
+    array.throttle.min = {numberOf(properties, "ThrottleMin")};
+    array.throttle.max = {numberOf(properties, "ThrottleMax")};
+    array.throttle.latencyMs = std::uint32_t(numberOf(properties, "ThrottleLatency"));
     array.events = numberOf(properties, "EventCount");
     for (const QString &line : listOf(properties, "History"))
         array.history.push_back(line.toStdString());

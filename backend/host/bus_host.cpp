@@ -349,12 +349,13 @@ void BusHost::sync(const Uuid &array, const std::string &verb, QObject *context,
               context, toVoid(std::move(done)));
 }
 
-void BusHost::setThrottle(const Uuid &array, Bytes min, Bytes max, QObject *context,
+void BusHost::setThrottle(const Uuid &array, const Throttle &throttle, QObject *context,
                           std::function<void(Result<void>)> done)
 {
     callArray(array, "SetThrottle",
-              {QVariant::fromValue<quint64>(min.value), QVariant::fromValue<quint64>(max.value),
-               QVariantMap()},
+              {QVariant::fromValue<quint64>(throttle.min.value),
+               QVariant::fromValue<quint64>(throttle.max.value),
+               QVariantMap{{"latency", quint32(throttle.latencyMs)}}},
               authorisedCallMs, context, toVoid(std::move(done)));
 }
 

@@ -40,7 +40,7 @@ public:
                 std::function<void(Result<std::string>)> done) override;
     void sync(const Uuid &array, const std::string &verb, QObject *context,
               std::function<void(Result<void>)> done) override;
-    void setThrottle(const Uuid &array, Bytes min, Bytes max, QObject *context,
+    void setThrottle(const Uuid &array, const Throttle &throttle, QObject *context,
                      std::function<void(Result<void>)> done) override;
     void regions(const Uuid &array, int cells, QObject *context,
                  std::function<void(Result<std::string>)> done) override;

@@ -33,7 +33,7 @@ public:
     /// Array.Sync: pause resume cancel scrub repair.
     virtual void sync(const Uuid &array, const std::string &verb, QObject *context,
                       std::function<void(Result<void>)> done) = 0;
-    virtual void setThrottle(const Uuid &array, Bytes min, Bytes max, QObject *context,
+    virtual void setThrottle(const Uuid &array, const Throttle &throttle, QObject *context,
                              std::function<void(Result<void>)> done) = 0;
     /// Array.Regions: one letter per cell.
     virtual void regions(const Uuid &array, int cells, QObject *context,

@@ -58,8 +58,8 @@ bool SimulatedArray::tick(std::uint64_t milliseconds, Bytes ratePerSecond)
     if (sync.action == SyncAction::Idle || sync.paused)
         return false;
     std::uint64_t rate = ratePerSecond.value;
-    if (m_array.throttleMax.value)
-        rate = std::min(rate, m_array.throttleMax.value);
+    if (m_array.throttle.max.value)
+        rate = std::min(rate, m_array.throttle.max.value);
     sync.ratePerSecond = {rate};
     m_carry += rate * milliseconds / 1000;
     const bool copies = sync.action == SyncAction::Rebuild || sync.action == SyncAction::Resync;
@@ -208,10 +208,9 @@ Result<void> SimulatedArray::sync(const std::string &verb)
     return {};
 }
 
-void SimulatedArray::setThrottle(Bytes min, Bytes max)
+void SimulatedArray::setThrottle(const Throttle &throttle)
 {
-    m_array.throttleMin = min;
-    m_array.throttleMax = max;
+    m_array.throttle = throttle;
 }
 
 std::string SimulatedArray::regions(int cells) const

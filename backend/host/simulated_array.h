@@ -37,7 +37,7 @@ public:
     void removeSpare(const Uuid &member);
 
     [[nodiscard]] Result<void> sync(const std::string &verb);
-    void setThrottle(Bytes min, Bytes max);
+    void setThrottle(const Throttle &throttle);
     /// One letter per cell: the worst of 'y' 's' 'd' 'c' 'n' in it.
     [[nodiscard]] std::string regions(int cells) const;
 

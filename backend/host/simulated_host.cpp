@@ -109,19 +109,19 @@ void SimulatedHost::sync(const Uuid &array, const std::string &verb, QObject *co
     answer(context, std::move(done), std::move(result));
 }
 
-void SimulatedHost::setThrottle(const Uuid &array, Bytes min, Bytes max, QObject *context,
+void SimulatedHost::setThrottle(const Uuid &array, const Throttle &throttle, QObject *context,
                                 std::function<void(Result<void>)> done)
 {
     if (auto refused = refusal<void>(m_callError))
         return answer(context, std::move(done), std::move(*refused));
     SimulatedArray *found = find(array);
     Result<void> result = fail(ErrorCode::ArrayNotFound, array.text(), "no such array");
-    if (found && max.value && min > max)
+    if (found && throttle.max.value && throttle.min > throttle.max)
         result = fail(ErrorCode::InvalidArgument, "min", "the least rate is above the greatest");
     else if (found)
         result = {};
     if (result)
-        found->setThrottle(min, max);
+        found->setThrottle(throttle);
     publish();
     answer(context, std::move(done), std::move(result));
 }

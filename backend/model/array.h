@@ -50,6 +50,16 @@ struct Sync
     bool operator==(const Sync &) const = default;
 };
 
+/// Limits of background work; 0 means none.
+struct Throttle
+{
+    Bytes min; ///< A second, kept up while people work.
+    Bytes max; ///< A second.
+    std::uint32_t latencyMs = 0; ///< What people's requests may take meanwhile, in the mean.
+
+    bool operator==(const Throttle &) const = default;
+};
+
 /// A redundancy group as seen in one snapshot of the host.
 ///
 /// A plain value: it owns no device and never goes stale in place.
@@ -72,8 +82,7 @@ struct Array
     Bytes mismatches;
     Bytes regionSize; ///< Of the array: what one region of the map stands for.
     std::array<std::uint64_t, 5> regionCounts{}; ///< never, clean, dirty, needs sync, syncing.
-    Bytes throttleMin;
-    Bytes throttleMax;
+    Throttle throttle;
     std::uint64_t events = 0;
     std::vector<std::string> history;
 

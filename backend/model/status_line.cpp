@@ -135,6 +135,7 @@ Result<StatusLine> parseStatusLine(std::string_view params)
     status.throttleMinKib = words.number();
     status.throttleMaxKib = words.number();
     status.events = words.number();
+    status.latencyMs = words.number();
     if (words.error())
         return tl::unexpected<Error>(*words.error());
     return status;
@@ -161,6 +162,7 @@ std::string text(const StatusLine &status)
     add(status.throttleMinKib);
     add(status.throttleMaxKib);
     add(status.events);
+    add(status.latencyMs);
     return line;
 }
 

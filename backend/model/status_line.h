@@ -25,6 +25,7 @@ struct StatusLine
     std::uint64_t throttleMinKib = 0; ///< 0 for none.
     std::uint64_t throttleMaxKib = 0;
     std::uint64_t events = 0;
+    std::uint64_t latencyMs = 0; ///< 0 for no target.
 
     bool operator==(const StatusLine &) const = default;
 };

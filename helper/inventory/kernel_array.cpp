@@ -111,8 +111,9 @@ void mergeStatus(Array &array, const StatusLine &status)
     array.mismatches = status.mismatches.bytes();
     array.regionSize = status.regionSize.bytes();
     array.regionCounts = status.regionCounts;
-    array.throttleMin = {status.throttleMinKib * 1024};
-    array.throttleMax = {status.throttleMaxKib * 1024};
+    array.throttle.min = {status.throttleMinKib * 1024};
+    array.throttle.max = {status.throttleMaxKib * 1024};
+    array.throttle.latencyMs = static_cast<std::uint32_t>(status.latencyMs);
     array.events = status.events;
 }
 

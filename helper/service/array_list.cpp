@@ -47,8 +47,9 @@ Dictionary arrayDictionary(const Array &array)
         {"Mismatches", array.mismatches.value},
         {"RegionSize", array.regionSize.value},
         {"RegionCounts", RegionCounts(array.regionCounts)},
-        {"ThrottleMin", array.throttleMin.value},
-        {"ThrottleMax", array.throttleMax.value},
+        {"ThrottleMin", array.throttle.min.value},
+        {"ThrottleMax", array.throttle.max.value},
+        {"ThrottleLatency", array.throttle.latencyMs},
         {"EventCount", array.events},
         {"History", array.history},
     };

@@ -16,12 +16,31 @@ const std::vector<PropertySpec> rootProperties{
 };
 
 const std::vector<PropertySpec> arrayProperties{
-    {"Uuid", "s", true},    {"Name", "s"},        {"Level", "s"},      {"Layout", "s"},
-    {"Size", "t"},          {"ChunkSize", "t"},   {"State", "s"},      {"StateReason", "s"},
-    {"FailuresLeft", "i"},  {"Device", "s"},      {"Members", "ao"},   {"SyncAction", "s"},
-    {"SyncPaused", "b"},    {"SyncDone", "t"},    {"SyncTotal", "t"},  {"SyncRate", "t"},
-    {"SyncRemaining", "t"}, {"Mismatches", "t"},  {"RegionSize", "t"}, {"RegionCounts", "(ttttt)"},
-    {"ThrottleMin", "t"},   {"ThrottleMax", "t"}, {"EventCount", "t"}, {"History", "as"},
+    {"Uuid", "s", true},
+    {"Name", "s"},
+    {"Level", "s"},
+    {"Layout", "s"},
+    {"Size", "t"},
+    {"ChunkSize", "t"},
+    {"State", "s"},
+    {"StateReason", "s"},
+    {"FailuresLeft", "i"},
+    {"Device", "s"},
+    {"Members", "ao"},
+    {"SyncAction", "s"},
+    {"SyncPaused", "b"},
+    {"SyncDone", "t"},
+    {"SyncTotal", "t"},
+    {"SyncRate", "t"},
+    {"SyncRemaining", "t"},
+    {"Mismatches", "t"},
+    {"RegionSize", "t"},
+    {"RegionCounts", "(ttttt)"},
+    {"ThrottleMin", "t"},
+    {"ThrottleMax", "t"},
+    {"ThrottleLatency", "u"},
+    {"EventCount", "t"},
+    {"History", "as"},
 };
 
 const std::vector<PropertySpec> memberProperties{

@@ -188,13 +188,27 @@ void sync(const Service &service, const Call &call, Reply reply)
     sendMessage(service, call, "sync " + argument<std::string>(call, 0), std::move(reply));
 }
 
+/// The only option that SetThrottle knows; 0 if it is not there.
+Result<std::uint32_t> latencyOf(Dictionary options)
+{
+    const auto option = options.extract("latency");
+    if (const auto others = expectNoOptions(options); !others)
+        return tl::unexpected(others.error());
+    if (option.empty())
+        return 0;
+    if (const auto *milliseconds = std::get_if<std::uint32_t>(&option.mapped().data))
+        return *milliseconds;
+    return fail(ErrorCode::InvalidArgument, "latency", "it is a number of milliseconds");
+}
+
 Result<void> validateThrottle(const Call &call)
 {
     const auto min = argument<std::uint64_t>(call, 0);
     const auto max = argument<std::uint64_t>(call, 1);
     if (max != 0 && max < min)
         return fail(ErrorCode::InvalidArgument, "max", "it is below min");
-    return expectNoOptions(argument<Dictionary>(call, 2));
+    const auto latency = latencyOf(argument<Dictionary>(call, 2));
+    return latency ? Result<void>() : tl::unexpected(latency.error());
 }
 
 void setThrottle(const Service &service, const Call &call, Reply reply)
@@ -205,7 +219,8 @@ void setThrottle(const Service &service, const Call &call, Reply reply)
     };
     sendMessage(service, call,
                 "throttle " + kib(argument<std::uint64_t>(call, 0)) + ' '
-                    + kib(argument<std::uint64_t>(call, 1)),
+                    + kib(argument<std::uint64_t>(call, 1)) + ' '
+                    + std::to_string(latencyOf(argument<Dictionary>(call, 2)).value_or(0)),
                 std::move(reply));
 }
 

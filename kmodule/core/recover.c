@@ -282,7 +282,8 @@ static bool same_geometry(const struct bkh_head *a, const struct bkh_head *b)
 	       a->nr_members == b->nr_members && a->array_sectors == b->array_sectors &&
 	       a->data_sectors == b->data_sectors && a->chunk_sectors == b->chunk_sectors &&
 	       a->layout == b->layout && a->region_sectors == b->region_sectors &&
-	       a->nr_regions == b->nr_regions && a->map_bytes == b->map_bytes;
+	       a->nr_regions == b->nr_regions && a->map_bytes == b->map_bytes &&
+	       a->log_offset == b->log_offset && a->log_bytes == b->log_bytes;
 }
 
 /* Settles every fork; returns the slots that must not be the base. */

@@ -174,10 +174,11 @@ restart() { stop; table "$@"; start; }
 status() {
   local -a f
   read -r -a f <<<"$(dmsetup status $NAME)"
-  [ "${#f[@]}" -eq 18 ] || fail "status has ${#f[@]} words: ${f[*]}"
+  [ "${#f[@]}" -eq 19 ] || fail "status has ${#f[@]} words: ${f[*]}"
   S=([version]=${f[3]} [level]=${f[4]} [state]=${f[5]} [n]=${f[6]} [health]=${f[7]}
     [action]=${f[8]} [done]=${f[9]} [total]=${f[10]} [rate]=${f[11]} [mismatch]=${f[12]}
-    [region]=${f[14]} [min]=${f[15]} [max]=${f[16]} [events]=${f[17]})
+    [region]=${f[14]} [min]=${f[15]} [max]=${f[16]} [events]=${f[17]}
+    [latency]=${f[18]})
   IFS=, read -r S[never] S[clean] S[dirty] S[needs] S[syncing] <<<"${f[13]}"
   STATUS="${f[*]}"
 }

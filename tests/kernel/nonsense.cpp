@@ -159,7 +159,10 @@ std::vector<std::string> badWords(std::uint64_t seed, unsigned count)
                  "sync rebuild now",
                  "throttle",
                  "throttle 1",
-                 "throttle 1 2 3",
+                 "throttle 1 2 3 4",
+                 "throttle 1 2 x",
+                 "throttle 1 2 -1",
+                 "throttle 1 2 4294967296",
                  "throttle x 1",
                  "throttle -1 0",
                  "throttle 0 -1",
@@ -208,7 +211,8 @@ std::vector<std::string> badWords(std::uint64_t seed, unsigned count)
         // What makes sense by chance is left out.
         const bool sense = words == Words{"stats"} || words == Words{"sync", "rebuild"}
             || (words.size() == 2 && (words[0] == "events" || words[0] == "fail"))
-            || (words.size() == 3 && (words[0] == "regions" || words[0] == "throttle"));
+            || (words.size() == 3 && (words[0] == "regions" || words[0] == "throttle"))
+            || (words.size() == 4 && words[0] == "throttle");
         if (!sense)
             bad.push_back(join(words));
     }

@@ -21,7 +21,7 @@ _bulkheadctl() {
                 bus=("$word" "${COMP_WORDS[i + 1]}")
                 ((i++))
                 ;;
-            --level | --layout | --chunk | --name | --spare | --cells | --size | --min | --max) ((i++)) ;;
+            --level | --layout | --chunk | --name | --spare | --cells | --size | --min | --max | --latency) ((i++)) ;;
             -*) ;;
             *) plain+=("$word") ;;
         esac
@@ -36,7 +36,7 @@ _bulkheadctl() {
         --chunk) COMPREPLY=($(compgen -W "16K 64K 256K 1M" -- "$cur")); return ;;
         --spare) COMPREPLY=($(compgen -W "$(_bulkheadctl_column disks)" -- "$cur")); return ;;
         --host) COMPREPLY=($(compgen -A hostname -- "$cur")); return ;;
-        --bus | --name | --cells | --size | --min | --max) return ;;
+        --bus | --name | --cells | --size | --min | --max | --latency) return ;;
     esac
     if [[ $cur == -* ]]; then
         local options="--json --bus --host --help"
@@ -48,7 +48,7 @@ _bulkheadctl() {
             delete | stop | fail | remove) options+=" --yes --no-wait" ;;
             regions) options+=" --cells" ;;
             monitor) options+=" --until-idle" ;;
-            throttle) options+=" --min --max" ;;
+            throttle) options+=" --min --max --latency" ;;
             examine) options+=" --size" ;;
             commit) options+=" --no-wait" ;;
         esac

@@ -45,3 +45,4 @@ complete -c bulkheadctl -n '__fish_seen_subcommand_from monitor' -l until-idle -
 complete -c bulkheadctl -n '__fish_seen_subcommand_from regions' -l cells -x -d 'Length of the map'
 complete -c bulkheadctl -n '__fish_seen_subcommand_from throttle' -l min -x -d 'Least rate'
 complete -c bulkheadctl -n '__fish_seen_subcommand_from throttle' -l max -x -d 'Greatest rate'
+complete -c bulkheadctl -n '__fish_seen_subcommand_from throttle' -l latency -x -d 'Milliseconds that others may wait'

@@ -184,12 +184,15 @@ void QueryCommandTest::throttle()
         return m_computer->sim().snapshot().arrays.front();
     };
     QCOMPARE(run({"throttle", "Photos", "--max", "50M"}).status, 0);
-    QCOMPARE(array().throttleMax.value, 50'000'000U);
+    QCOMPARE(array().throttle.max.value, 50'000'000U);
     QCOMPARE(run({"throttle", "Photos", "--min", "1MiB/s"}).status, 0);
-    QCOMPARE(array().throttleMin.value, 1'048'576U);
-    QCOMPARE(array().throttleMax.value, 50'000'000U);
+    QCOMPARE(array().throttle.min.value, 1'048'576U);
+    QCOMPARE(array().throttle.max.value, 50'000'000U);
     QCOMPARE(run({"throttle", "Photos", "--max", "0"}).status, 0);
-    QCOMPARE(array().throttleMax.value, 0U);
+    QCOMPARE(array().throttle.max.value, 0U);
+    QCOMPARE(run({"throttle", "Photos", "--latency", "30"}).status, 0);
+    QCOMPARE(array().throttle.latencyMs, 30U);
+    QCOMPARE(array().throttle.min.value, 1'048'576U);
     QCOMPARE(run({"throttle", "Photos", "--min", "9G", "--max", "1M"}).status, 2);
 }
 

@@ -230,7 +230,7 @@ void MainWindowTest::speedLimit()
     box->setFocus();
     QTest::keyClick(box, Qt::Key_Down);
     settle();
-    QCOMPARE(array().throttleMax.value, 200'000'000ULL);
+    QCOMPARE(array().throttle.max.value, 200'000'000ULL);
 }
 
 /// Goal: a degraded array without a spare is helped in three clicks. Method: the banner.

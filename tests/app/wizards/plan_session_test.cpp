@@ -186,7 +186,7 @@ public:
               std::function<void(Result<void>)>) override
     {
     }
-    void setThrottle(const Uuid &, Bytes, Bytes, QObject *,
+    void setThrottle(const Uuid &, const Throttle &, QObject *,
                      std::function<void(Result<void>)>) override
     {
     }

@@ -270,13 +270,14 @@ void BusHostTest::arrayCalls()
         QVERIFY(answer.wait().has_value());
     }
     Answer<void> limited;
-    m_host->setThrottle(id, {1'000'000}, {50'000'000}, this, limited.take());
+    m_host->setThrottle(id, {{1'000'000}, {50'000'000}, 20}, this, limited.take());
     QVERIFY(limited.wait().has_value());
     const Array &there = m_computer->sim().snapshot().arrays.front();
     QCOMPARE(there.sync.action, SyncAction::Scrub);
     QVERIFY(there.sync.paused);
-    QCOMPARE(there.throttleMin.value, 1'000'000U);
-    QCOMPARE(there.throttleMax.value, 50'000'000U);
+    QCOMPARE(there.throttle.min.value, 1'000'000U);
+    QCOMPARE(there.throttle.max.value, 50'000'000U);
+    QCOMPARE(there.throttle.latencyMs, 20U);
     QTRY_VERIFY(m_host->snapshot().arrays.front() == there);
     Answer<std::string> map;
     m_host->regions(id, 300, this, map.take());

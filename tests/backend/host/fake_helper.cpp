@@ -189,8 +189,12 @@ void FakeComputer::handleArray(const QDBusMessage &message)
     if (message.member() == QLatin1String("Sync")) {
         m_sim.sync(array, arguments.value(0).toString().toStdString(), this, done);
     } else if (message.member() == QLatin1String("SetThrottle")) {
-        m_sim.setThrottle(array, {arguments.value(0).toULongLong()},
-                          {arguments.value(1).toULongLong()}, this, done);
+        const auto options = qdbus_cast<QVariantMap>(arguments.value(2));
+        m_sim.setThrottle(array,
+                          {{arguments.value(0).toULongLong()},
+                           {arguments.value(1).toULongLong()},
+                           options.value("latency").toUInt()},
+                          this, done);
     } else {
         m_sim.regions(array, arguments.value(0).toInt(), this,
                       [this, message](const Result<std::string> &map) {

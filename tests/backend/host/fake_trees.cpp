@@ -151,8 +151,9 @@ QVariantMap arrayOf(const Array &array, const QList<QDBusObjectPath> &members)
             {"Mismatches", number(array.mismatches.value)},
             {"RegionSize", number(array.regionSize.value)},
             {"RegionCounts", QVariant::fromValue(counts)},
-            {"ThrottleMin", number(array.throttleMin.value)},
-            {"ThrottleMax", number(array.throttleMax.value)},
+            {"ThrottleMin", number(array.throttle.min.value)},
+            {"ThrottleMax", number(array.throttle.max.value)},
+            {"ThrottleLatency", quint32(array.throttle.latencyMs)},
             {"EventCount", number(array.events)},
             {"History", history}};
 }

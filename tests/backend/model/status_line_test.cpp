@@ -9,7 +9,7 @@ namespace
 {
 
 const std::string example =
-    "1 raid1 degraded 3 AaD rebuild:paused 2048 8192 1500 16 5,4,3,2,1 4096 100 200 42";
+    "1 raid1 degraded 3 AaD rebuild:paused 2048 8192 1500 16 5,4,3,2,1 4096 100 200 42 30";
 
 } // namespace
 
@@ -46,6 +46,7 @@ void StatusLineTest::reads()
     expected.throttleMinKib = 100;
     expected.throttleMaxKib = 200;
     expected.events = 42;
+    expected.latencyMs = 30;
     QCOMPARE(*status, expected);
 }
 
@@ -53,7 +54,7 @@ void StatusLineTest::reads()
 void StatusLineTest::printsTheSame()
 {
     QCOMPARE(text(parseStatusLine(example).value()), example);
-    const std::string idle = "1 raid10 readonly 2 A- idle 0 0 0 0 0,0,0,0,0 2048 0 0 0";
+    const std::string idle = "1 raid10 readonly 2 A- idle 0 0 0 0 0,0,0,0,0 2048 0 0 0 0";
     QCOMPARE(text(parseStatusLine(idle).value()), idle);
 }
 
@@ -66,7 +67,7 @@ void StatusLineTest::laterWordsAreLeftAlone()
 /// Goal: no progress bar runs over. Method: done above total.
 void StatusLineTest::progressIsNeverMoreThanAll()
 {
-    const auto status = parseStatusLine("1 raid1 active 1 A scrub 9 8 0 0 0,0,0,0,0 2048 0 0 0");
+    const auto status = parseStatusLine("1 raid1 active 1 A scrub 9 8 0 0 0,0,0,0,0 2048 0 0 0 0");
     QCOMPARE(status->done, status->total);
 }
 
@@ -74,19 +75,19 @@ void StatusLineTest::refuses_data()
 {
     QTest::addColumn<QString>("line");
     QTest::newRow("empty") << "";
-    QTest::newRow("version") << "2 raid1 active 1 A idle 0 0 0 0 0,0,0,0,0 2048 0 0 0";
-    QTest::newRow("level") << "1 raid9 active 1 A idle 0 0 0 0 0,0,0,0,0 2048 0 0 0";
-    QTest::newRow("state") << "1 raid1 fine 1 A idle 0 0 0 0 0,0,0,0,0 2048 0 0 0";
-    QTest::newRow("no members") << "1 raid1 active 0 - idle 0 0 0 0 0,0,0,0,0 2048 0 0 0";
-    QTest::newRow("too many") << "1 raid1 active 4000000000 A idle 0 0 0 0 0,0,0,0,0 2048 0 0 0";
-    QTest::newRow("letters") << "1 raid1 active 2 A idle 0 0 0 0 0,0,0,0,0 2048 0 0 0";
-    QTest::newRow("letter") << "1 raid1 active 1 x idle 0 0 0 0 0,0,0,0,0 2048 0 0 0";
-    QTest::newRow("action") << "1 raid1 active 1 A dance 0 0 0 0 0,0,0,0,0 2048 0 0 0";
-    QTest::newRow("number") << "1 raid1 active 1 A idle 0 x 0 0 0,0,0,0,0 2048 0 0 0";
-    QTest::newRow("negative") << "1 raid1 active 1 A idle 0 -1 0 0 0,0,0,0,0 2048 0 0 0";
-    QTest::newRow("four counts") << "1 raid1 active 1 A idle 0 0 0 0 0,0,0,0 2048 0 0 0";
-    QTest::newRow("six counts") << "1 raid1 active 1 A idle 0 0 0 0 0,0,0,0,0,0 2048 0 0 0";
-    QTest::newRow("empty count") << "1 raid1 active 1 A idle 0 0 0 0 0,,0,0,0 2048 0 0 0";
+    QTest::newRow("version") << "2 raid1 active 1 A idle 0 0 0 0 0,0,0,0,0 2048 0 0 0 0";
+    QTest::newRow("level") << "1 raid9 active 1 A idle 0 0 0 0 0,0,0,0,0 2048 0 0 0 0";
+    QTest::newRow("state") << "1 raid1 fine 1 A idle 0 0 0 0 0,0,0,0,0 2048 0 0 0 0";
+    QTest::newRow("no members") << "1 raid1 active 0 - idle 0 0 0 0 0,0,0,0,0 2048 0 0 0 0";
+    QTest::newRow("too many") << "1 raid1 active 4000000000 A idle 0 0 0 0 0,0,0,0,0 2048 0 0 0 0";
+    QTest::newRow("letters") << "1 raid1 active 2 A idle 0 0 0 0 0,0,0,0,0 2048 0 0 0 0";
+    QTest::newRow("letter") << "1 raid1 active 1 x idle 0 0 0 0 0,0,0,0,0 2048 0 0 0 0";
+    QTest::newRow("action") << "1 raid1 active 1 A dance 0 0 0 0 0,0,0,0,0 2048 0 0 0 0";
+    QTest::newRow("number") << "1 raid1 active 1 A idle 0 x 0 0 0,0,0,0,0 2048 0 0 0 0";
+    QTest::newRow("negative") << "1 raid1 active 1 A idle 0 -1 0 0 0,0,0,0,0 2048 0 0 0 0";
+    QTest::newRow("four counts") << "1 raid1 active 1 A idle 0 0 0 0 0,0,0,0 2048 0 0 0 0";
+    QTest::newRow("six counts") << "1 raid1 active 1 A idle 0 0 0 0 0,0,0,0,0,0 2048 0 0 0 0";
+    QTest::newRow("empty count") << "1 raid1 active 1 A idle 0 0 0 0 0,,0,0,0 2048 0 0 0 0";
 }
 
 /// Goal: a line that is wrong anywhere is wrong. Method: one fault per row.

@@ -15,6 +15,7 @@ is "$(message regions 15 18446744073709551615)" n1 "regions up to the end"
 is "$(message events 18446744073709551615)" "" "events after the last"
 message throttle 18446744073709551615 18446744073709551615
 expect min=18446744073709551615
+message throttle 0 0 4294967295
 message throttle 0 0
 put 8 8 2
 check 8 8 2

@@ -5,11 +5,11 @@
 members 4 32
 create m0 m1
 put 0 $((32 * REGION)) 1
-message throttle 100 2048
+message throttle 100 2048 60000
 dmsetup suspend $NAME; dmsetup resume $NAME
-expect min=100 max=2048
+expect min=100 max=2048 latency=60000
 bkh-dm reload $NAME 3 noflush "$TABLE"
-expect min=100 max=2048
+expect min=100 max=2048 latency=60000
 message fail 1
 new_spare m2
 reload m0 m2
@@ -35,7 +35,7 @@ bkh-dm swap $NAME "$was"
 expect min=200 max=3000
 message throttle 0 0
 bkh-dm reload $NAME 1 flush "$was"
-expect min=0 max=0
+expect min=0 max=0 latency=0
 await 30 state=active action=idle
 message throttle 0 1000
 restart m0 m2

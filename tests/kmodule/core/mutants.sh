@@ -139,6 +139,11 @@ mutants=(
   # recover
   'old copy is in sync|recover.c|recover|s/ \&\& c->head.seq >= base->prev_seq)/)/'
   'failed member is in sync|recover.c|recover|s/return e->state == BKH_MEMBER_IN_SYNC || e->state == BKH_MEMBER_REBUILDING;/return e->state != BKH_MEMBER_NONE;/'
+  'logs in different places|recover.c|recover|s/ \&\& a->log_bytes == b->log_bytes;/;/'
+  'rebuild goes on while users wait|pace.c|pace|s/if (mean > pace->target_ns)/if (mean > 4 * pace->target_ns)/'
+  'rebuild stays slow at night|pace.c|pace|s/2 \* rate : 0;/rate : rate;/'
+  'rebuild stands still|pace.c|pace|s/at_least(pace->floor_kib, BKH_PACE_FLOOR_KIB)/at_least(pace->floor_kib, 1)/'
+  'rebuild crawls|pace.c|pace|s/rate + rate . 8/rate + 1/'
   'split brain goes unnoticed|recover.c|recover|s/v->diverged |= pair;/;/'
   'longest line wins|recover.c|recover|s/out |= x_yields ? 1U << x : 1U << y;/out |= c[y].head.seq > c[x].head.seq ? 1U << x : 1U << y;/'
   'no branch gives way|recover.c|recover|s/^\treturn orphan;/\treturn false;/'

@@ -463,7 +463,8 @@ void RecoverTest::enoughToStartFrom()
 }
 
 /// Goal: a table that does not fit the members is refused.
-/// Method: slots swapped, one identity twice, sizes that differ, too few slots, none, too many.
+/// Method: slots swapped, one identity twice, sizes or logs that differ, too few slots, none, too
+/// many.
 void RecoverTest::tableThatDoesNotFit()
 {
     Array mirror(2);
@@ -479,6 +480,13 @@ void RecoverTest::tableThatDoesNotFit()
     disks[1].head.data_sectors += 2048;
     bkh_assemble(disks.data(), 2, &verdict);
     QCOMPARE(verdict.error, BKH_ERR_MISMATCH);
+    // Records read from the wrong place would be taken for none.
+    for (std::uint64_t bkh_head::*place : {&bkh_head::log_offset, &bkh_head::log_bytes}) {
+        disks = {mirror.disk(0), mirror.disk(1)};
+        disks[1].head.*place += 1 << 20;
+        bkh_assemble(disks.data(), 2, &verdict);
+        QCOMPARE(verdict.error, BKH_ERR_MISMATCH);
+    }
     for (const unsigned n : {0U, 1U, unsigned(BKH_MAX_MEMBERS) + 1}) {
         bkh_assemble(disks.data(), n, &verdict);
         QCOMPARE(verdict.error, BKH_ERR_MISMATCH);
