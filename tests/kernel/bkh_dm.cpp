@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 //
 // bkh-dm swap NAME LINE…            gives NAME the table LINE… at once (load, suspend, resume)
-// bkh-dm cut NAME…                  a power cut for everything above: all of them are suspended,
-// then
-//                                   every request fails
+// bkh-dm cut NAME[=PERCENT]…        a power cut for everything above: all of them are suspended,
+//                                   those with a cache (bkh_cache) write so much of it to their
+//                                   disks, and then every request fails
 // bkh-dm cycle NAME COUNT LINE      creates, starts and removes a device COUNT times
 // bkh-dm reload NAME COUNT flush|noflush LINE     reloads the table of a running device COUNT times
 // bkh-dm bad-tables NAME SEED LINE  wrong versions of LINE: each must be refused
@@ -49,9 +49,20 @@ int swap(const Words &words)
 /// end.
 int cut(const Words &words)
 {
-    std::vector<DmDevice> devices(words.begin(), words.end());
+    std::vector<DmDevice> devices;
+    for (const std::string &word : words)
+        devices.emplace_back(word.substr(0, word.find('=')));
     for (DmDevice &device : devices)
         must(device.suspend(DmDevice::Suspend::NoFlush), "suspend " + device.name());
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        std::string ignored;
+        const std::size_t sign = words[i].find('=');
+        if (sign != std::string::npos)
+            must(devices[i].message("destage 0 " + std::to_string(devices[i].sectors()) + ' '
+                                        + words[i].substr(sign + 1),
+                                    ignored),
+                 "destage " + devices[i].name());
+    }
     for (DmDevice &device : devices) {
         std::string ignored;
         const std::uint64_t sectors = device.sectors();

@@ -9,7 +9,8 @@
 //                                      writes of at most MOST sectors until one fails; OPEN tells
 //                                      which ones failed. With FLUSHES, one round of writes in so
 //                                      many is followed by a flush; the model then has what was
-//                                      flushed, OPEN all that was written since
+//                                      flushed, OPEN all that was written since. OPEN is there
+//                                      from the first write on
 // bkh-work after DEV MODEL OPEN [UNIT]
 //                                      each sector is as the model says, or as a write in
 //                                      OPEN left it; the model says so afterwards. Prints how many
@@ -299,6 +300,7 @@ int runUntilCrash(const Device &device, const std::string &path, const std::stri
     std::vector<Operation> open, unflushed;
     if (flushes && !device.tryFlush()) // what was written before is none of OPEN's business
         die("cannot flush " + device.path());
+    std::ofstream file(openPath);
     while (open.empty()) {
         auto operations = batch(random, device.sectors(), true);
         for (Operation &operation : operations)
@@ -318,7 +320,6 @@ int runUntilCrash(const Device &device, const std::string &path, const std::stri
         }
     }
     writeFile(path, model);
-    std::ofstream file(openPath);
     tell(file, unflushed);
     tell(file, open);
     return 0;

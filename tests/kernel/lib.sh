@@ -92,35 +92,15 @@ wrote_of() { stat_of "$1" 6; }
 in_flight_of() { stat_of "$1" 8; }
 flushes_of() { local -a f; read -r -a f <"/sys/block/${DISK#/dev/}${DISKS[${1#m}]}/stat"; REPLY=${f[15]}; }
 
-# lossy_disks N: /dev/bkh0 … with a cache that forgets at lossy_power what was not flushed.
-CONFIG=/sys/kernel/config/nullb
-LOSSY=0
-lossy_disks() {
-  local i
-  modprobe -q null_blk nr_devices=0 || skip "this kernel has no null_blk"
-  [ -d $CONFIG ] || mount -t configfs none /sys/kernel/config
-  LOSSY=$1
-  lossy_end
-  for ((i = 0; i < LOSSY; i++)); do
-    mkdir $CONFIG/bkh$i
-    echo 20 >$CONFIG/bkh$i/size
-    echo 512 >$CONFIG/bkh$i/blocksize
-    echo 1 >$CONFIG/bkh$i/memory_backed
-    echo 18 >$CONFIG/bkh$i/cache_size
-    [ ! -e $CONFIG/bkh$i/discard ] || echo 1 >$CONFIG/bkh$i/discard
-    echo 1 >$CONFIG/bkh$i/power
-  done
+# use_caches: members have a cache from now on (cache/bkh-cache.c), which power_cut forgets.
+use_caches() {
+  [ -d /sys/module/bkh_cache ] || insmod "$BULKHEAD_CACHE" || skip "there is no bkh-cache for this kernel"
+  member_table() { printf '0 %s bkh_cache %s%s' "$MEMBER_SECTORS" "$DISK" "${DISKS[${1#m}]}"; }
 }
-lossy_power() {
-  local i on
-  for on in 0 1; do for ((i = 0; i < LOSSY; i++)); do echo $on >$CONFIG/bkh$i/power; done; done
-}
-lossy_end() {
-  local i
-  for ((i = 0; i < LOSSY; i++)); do
-    [ ! -d $CONFIG/bkh$i ] || { echo 0 >$CONFIG/bkh$i/power; rmdir $CONFIG/bkh$i; }
-  done
-}
+# destage MEMBER PERCENT [SECTOR COUNT]: so much of what its cache holds goes to its disk.
+destage() { dmsetup message "$1" 0 destage "${3:-0}" "${4:-$MEMBER_SECTORS}" "$2"; }
+cached_of() { local -a f; read -r -a f <<<"$(dmsetup status "$1")"; REPLY=${f[3]}; }
+held_of() { local -a f; read -r -a f <<<"$(dmsetup status "$1")"; REPLY=${f[4]}; }
 
 # ---- the array -------------------------------------------------------------------------------------
 
@@ -159,6 +139,16 @@ format() {
   read -r _ LENGTH _ <<<"$TABLE"
   TABLE=${TABLE% [0-9]*}
   features
+}
+
+# fresh N [REGIONS [MORE]]: nothing is left of before; a new array of N members with so many regions, and
+# MORE members for spares; an empty model of what it holds.
+fresh() {
+  clear_devices
+  members $(($1 + ${3:-0})) "${2:-}"
+  slots "$1"
+  create "${ALL[@]}"
+  rm -f /run/model
 }
 
 start() { dmsetup create $NAME -u "BULKHEAD-$ARRAY" --table "${1:-$TABLE}"; }
@@ -219,12 +209,20 @@ until_true() {
   done
 }
 
-# power_cut MEMBER…: nothing reaches the members any more; the array goes, the members come back.
+# crash_work SEED MOST [FLUSHES]: bkh-work crash in the background, at its first writes when this returns.
+crash_work() {
+  rm -f /run/open
+  background bkh-work crash $DEV /run/model /run/open "$@"
+  until_true 60 test -e /run/open
+}
+
+# power_cut MEMBER[=PERCENT]…: nothing reaches the members any more; the array goes, the members come back. Of
+# what was in their caches so many percent are on their disks, or nothing.
 power_cut() {
   bkh-dm cut "$@"
   reap
   stop
-  heal "$@"
+  heal "${@%=*}"
 }
 
 # ---- data ------------------------------------------------------------------------------------------
@@ -265,6 +263,7 @@ running() { kill -0 "$1" 2>/dev/null; }
 # What was held when a case failed would hold up its end.
 let_go() {
   local name suspended
+  dmsetup ls --target bkh_cache | while read -r name _; do dmsetup message "$name" 0 fail || true; done
   while read -r name suspended; do
     [ "$suspended" != Suspended ] || timeout 5 dmsetup resume "$name" || true
   done < <(dmsetup info -c --noheadings --separator ' ' -o name,suspended)

@@ -44,11 +44,7 @@ one_kind() {
   n=$1 parities=$2
   KIND=("${@:3}")
   say "-- $*"
-  clear_devices
-  members "$n" 4
-  slots "$n"
-  create "${ALL[@]}"
-  rm -f /run/model
+  fresh "$n" 4
   bkh-work run $DEV /run/model $SEED 30
   stop
   often 4

@@ -2,15 +2,15 @@
 # Goal: with a log that keeps only intents of whole rows, a power cut that takes as many members with it as the
 # level can do without makes up nothing: what was flushed is there, what was not is old or new sector by sector
 # or refused (in its region), and nothing is refused while all members are there.
-# Method: large and small writes with a flush now and then, until the members are cut off; up without some of
-# them, or with all, and compare.
+# Method: whole rows are flushed at once, and power is cut; then large and small writes with a flush now and then,
+# until the members are cut off; up without some of them, or with all, and compare.
 # Limit: 300 s
 DATA_START=16384 LOG="row_log intents"
 kinds=("4 1 raid5 16 left-symmetric" "5 2 raid6 16 left-symmetric")
 refused=0
 survive() { # HOW MANY TO LOSE
   local i table=("${ALL[@]}") lost=$((RANDOM % n)) now
-  background bkh-work crash $DEV /run/model /run/open $((SEED * 1000 + round)) 2048 2
+  crash_work $((SEED * 1000 + round)) 2048 2
   await 20 'dirty>0'
   pause 0.$((RANDOM % 5 + 2))
   power_cut "${ALL[@]}"
@@ -44,5 +44,20 @@ one_kind() {
   scrubbed
   stop
 }
+flushed_rows() {
+  KIND=(raid5 16 left-symmetric)
+  fresh 4 8
+  put 0 $((3 * REGION)) 1
+  put 96 480 2
+  bkh-io flush $DEV
+  power_cut "${ALL[@]}"
+  table -m0 m1 m2 m3
+  start
+  check 0 96 1
+  check 96 480 2
+  check 576 $((3 * REGION - 576)) 1
+  stop
+}
+flushed_rows
 for kind in "${kinds[@]}"; do one_kind $kind; done
 say "$refused sectors refused"

@@ -12,23 +12,19 @@ kinds=(
 work() { bkh-work run $DEV /run/model $((SEED * 1000 + $1)) $2; }
 holds() { bkh-work check $DEV /run/model; }
 one_kind() {
-  local n=$1 lose=$2 i all=() table=() spare
+  local n=$1 lose=$2 i table=() spare
   KIND=("${@:3}")
   say "-- $*"
-  clear_devices
-  members $((n + lose)) 4
-  for ((i = 0; i < n; i++)); do all+=("m$i"); done
-  create "${all[@]}"
+  fresh "$n" 4 "$lose"
   expect state=active level="$3" never\>0
   zeros 0 $LENGTH
-  rm -f /run/model
   work 1 60
   for ((i = 0; i < lose; i++)); do message fail $i; done
   expect state=degraded
   refuses message fail $lose
   holds
   work 2 60
-  table=("${all[@]}")
+  table=("${ALL[@]}")
   for ((i = 0; i < lose; i++)); do
     spare=m$((n + i))
     poison "$spare"

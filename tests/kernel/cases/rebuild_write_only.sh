@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Goal: a member that is being rebuilt is written to and never read.
 # Method: a poisoned spare and a slow rebuild; all of the array is read again and again and must never
-# show poison; the reads that reach the spare's data are counted.
-members 3
+# show poison; the reads that reach the spare's data are counted, also while the other one is held and busy.
+in_flight() { in_flight_of "$1"; [ "$REPLY" -gt 0 ]; }
+split_members 3
 create m0 m1
 put 0 $((12 * REGION)) 1
 message fail 1
@@ -16,7 +17,12 @@ for i in 1 2 3 4; do
   put $((13 * REGION + i * 64)) 64 "$i"
 done
 message sync pause
-fio_run readers --rw=randread --bs=4k --size=4M
+hold m0.data
+for i in 0 1 2 3; do background check $((i * REGION + 8)) 8 1; done
+until_true 10 in_flight m0
+pause 0.3
+release m0.data
+finish
 expect action=rebuild:paused health=Aa
 read_of m2; is "$REPLY" "$before" "sectors read from a member that is being rebuilt"
 member_has m2 $((13 * REGION + 64)) 64 1

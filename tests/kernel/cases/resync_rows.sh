@@ -8,7 +8,7 @@
 kinds=("4 1 raid5 32 left-symmetric" "5 2 raid6 32 left-symmetric")
 seen=0
 cut_off() {
-  background bkh-work crash $DEV /run/model /run/open $((SEED * 1000 + round)) 64
+  crash_work $((SEED * 1000 + round)) 64
   await 20 'dirty>0'
   pause 0.$((RANDOM % 4 + 1))
   power_cut "${ALL[@]}"
@@ -56,7 +56,7 @@ one_missing() {
   say "without m$lost: ${S[needs]} regions need sync, ${S[syncing]} are being synced, $refused sectors are refused"
   at_least "${S[needs]}" 1 "regions in doubt"
   at_most "$refused" $((S[needs] * REGION)) "sectors refused"
-    at_least "$refused" 1 "sectors refused"
+  at_least "$refused" 1 "sectors refused"
   region_in_doubt; region=$REPLY
   find_lost "$region"
   refuses put "$LOST" 8 1
@@ -88,11 +88,7 @@ one_kind() {
   local round
   KIND=("${@:3}")
   say "-- $*"
-  clear_devices
-  members "$n" 4
-  slots "$n"
-  create "${ALL[@]}"
-  rm -f /run/model
+  fresh "$n" 4
   bkh-work run $DEV /run/model $SEED 80
   for round in 1 2; do all_back; done
   one_missing $((RANDOM % (n - parities)))

@@ -14,9 +14,9 @@ redone=0
 log_events() { dmsetup message $NAME 0 events 0 | tr ';' '\n' | sed -n 's/.*row log: \([0-9]*\) writes.*/\1/p' | tail -n 1; }
 survive() {
   local i table=() lost=$((RANDOM % n)) refused again
-  background bkh-work crash $DEV /run/model /run/open $((SEED * 1000 + round)) "$1"
+  crash_work $((SEED * 1000 + round)) "$1"
   pause 0.$((RANDOM % 5 + 1))
-  power_cut "${all[@]}"
+  power_cut "${ALL[@]}"
   for ((i = 0; i < n; i++)); do table+=("m$i"); done
   for ((i = 0; i < $2; i++)); do table[(lost + i) % n]=-m$(((lost + i) % n)); done
   table "${table[@]}"
@@ -29,20 +29,16 @@ survive() {
 }
 one_kind() {
   n=$1
-  local lose=$2 all=() i round
+  local lose=$2 round
   KIND=("${@:3}")
   say "-- $*"
-  clear_devices
-  members "$n" 4
-  for ((i = 0; i < n; i++)); do all+=("m$i"); done
-  create "${all[@]}"
-  rm -f /run/model
+  fresh "$n" 4
   bkh-work run $DEV /run/model $SEED 80
   for ((round = 1; round <= 4; round++)); do
     survive $((round > 2 ? 2048 : 24)) $((round % 2 ? lose : 0))
     bkh-work run $DEV /run/model $((SEED * 1000 + 500 + round)) 20
     stop
-    table "${all[@]}"
+    table "${ALL[@]}"
     start
     await 60 state=active action=idle
     bkh-work check $DEV /run/model

@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Goal: verified I/O (fio with checksums) runs on RAID-6 with its log and on RAID-10 through failures of one or
-# two members, spares, rebuilds, a failure during a rebuild, pauses, reloads and scrubs, with no wrong byte, no
-# error and no splat; parity and copies are right after every round.
-# Method: fio in the background for as long as a script of events takes; a scrub ends each round.
-# Limit: 300 s
-load() {
+# What soak.sh and smp_race.sh share: verified I/O on an array whose members come and go. Sourced by them.
+#
+# here: the members of the array by slot; pool: all there are; kept: where data lies that nobody writes.
+
+# soak_load NUMBER RW BLOCK OFFSET SIZE [ARGUMENT…]: fio again and again until $end.
+soak_load() {
   local n=0
   while [ $SECONDS -lt $end ]; do
     n=$((n + 1))
-    SEED=$((SEED + n)) fio_run "soak$1" --rw="$2" --bs="$3" --offset="$4" --size="$5" "${VERIFY[@]}"
+    SEED=$((SEED + n)) fio_run "soak$1" --rw="$2" --bsrange="$3" --offset="$4" --size="$5" "${@:6}"
   done
 }
 # One that is used by nobody.
@@ -30,12 +30,12 @@ replace() { # SLOT
   reload "${here[@]}"
   heal "$old"
 }
-round() {
+soak_round() {
   local first=$((RANDOM % n)) second health
   second=$(((first + 1 + RANDOM % (n - 1)) % n))
   lose $first
   replace $first
-  message throttle 0 $((RANDOM % 8192 + 8192))
+  message throttle 0 $((SLOWLY * (RANDOM % 8192 + 8192)))
   message sync pause
   bkh-dm reload $NAME 3 noflush "$TABLE"
   # Another one while the first is being rebuilt: only two parities can do without both.
@@ -44,32 +44,37 @@ round() {
   [ $((RANDOM % 2)) = 0 ] && { message throttle 0 0; bkh-dm reload $NAME 3 flush "$TABLE"; }
   message throttle 0 0
   printf -v health '%*s' "$n" ''
-  await 60 state=active health="${health// /A}" action=idle
-  scrubbed
+  await "$((60 * SLOWLY))" state=active health="${health// /A}" action=idle
+  message sync scrub
+  await "$((60 * SLOWLY))" action=idle
+  expect mismatch=0
   check "$kept" $((4 * REGION)) 9
 }
-one_kind() {
-  n=$1 parities=$2 rounds=0 pool=()
-  KIND=("${@:3}")
+# soak_kind SECONDS LOADS N PARITIES KIND…: rounds of failures for so long, with what LOADS starts meanwhile.
+SLOWLY=1 # how much longer things may take
+SOAK_REGIONS=24 # of each member
+soak_kind() {
+  n=$3 parities=$4 rounds=0
+  local began=$SECONDS
+  KIND=("${@:5}")
   say "-- ${KIND[*]}"
   clear_devices
-  members $((n + 2)) 24
+  members $((n + 2)) $SOAK_REGIONS
   slots $((n + 2)); pool=("${ALL[@]}")
   slots "$n"; here=("${ALL[@]}")
   create "${here[@]}"
   kept=$((LENGTH - 5 * REGION))
   put $kept $((4 * REGION)) 9
-  often 15; end=$((SECONDS + REPLY))
-  background load 1 randwrite 4k 0 3M
-  background load 2 write 128k 8M 6M
-  while [ $SECONDS -lt $end ]; do rounds=$((rounds + 1)); round; done
+  often "$1"; end=$((SECONDS + REPLY))
+  "$2"
+  while [ $SECONDS -lt $end ]; do rounds=$((rounds + 1)); soak_round; done
   finish
-  say "$rounds rounds"
   stop
   start
-  scrubbed
+  message sync scrub
+  await "$((60 * SLOWLY))" action=idle
+  expect mismatch=0
   check $kept $((4 * REGION)) 9
   stop
+  say "$rounds rounds in $((SECONDS - began)) s"
 }
-DATA_START=16384 LOG=row_log one_kind 5 2 raid6 64 left-symmetric
-one_kind 4 0 raid10 128 near=2
