@@ -101,6 +101,9 @@ use_caches() {
 destage() { dmsetup message "$1" 0 destage "${3:-0}" "${4:-$MEMBER_SECTORS}" "$2"; }
 cached_of() { local -a f; read -r -a f <<<"$(dmsetup status "$1")"; REPLY=${f[3]}; }
 held_of() { local -a f; read -r -a f <<<"$(dmsetup status "$1")"; REPLY=${f[4]}; }
+# fail_nth MEMBER N: its N-th request from now on fails. to_fail_of: how many there are until then, 0: none.
+fail_nth() { dmsetup message "$1" 0 fail-nth "$2"; }
+to_fail_of() { local -a f; read -r -a f <<<"$(dmsetup status "$1")"; REPLY=${f[5]}; }
 
 # ---- the array -------------------------------------------------------------------------------------
 

@@ -9,8 +9,9 @@
  * puts so much of that range on the disk: what a real cache happens to do by itself, in any order,
  * 4 KiB by 4 KiB. Writes with FUA go to the disk at once. When the table goes, so does the cache:
  * a power cut. "hold reads", "hold writes" (flushes are neither) keep what comes from then on until
- * "release", or until "fail", which ends it with an error. The status line tells how many sectors
- * are cached, and how many bios are held.
+ * "release", or until "fail", which ends it with an error. After "fail-nth N" the N-th bio fails.
+ * The status line tells how many sectors are cached, how many bios are held, and how many come
+ * before the one that is to fail.
  *
  * One worker does everything, one bio at a time: slow, and easy to be sure of.
  */
@@ -37,10 +38,11 @@ struct cache {
 	sector_t start; /* of the target on it */
 	struct workqueue_struct *wq;
 	struct work_struct work;
-	spinlock_t lock; /* todo, held, hold */
+	spinlock_t lock; /* todo, held, hold, nth */
 	struct bio_list todo;
 	struct bio_list held;
 	unsigned int hold;
+	unsigned int nth; /* counts down to the bio that fails; 0: none */
 	struct mutex mutex; /* lines */
 	struct xarray lines; /* by number of page */
 	struct bio_set bios;
@@ -221,13 +223,15 @@ static bool is_held(const struct cache *c, const struct bio *bio)
 	return c->hold & (bio_op(bio) == REQ_OP_READ ? HOLD_READS : HOLD_WRITES);
 }
 
-static struct bio *next(struct cache *c)
+/* What to do next; @fail if only to fail it. */
+static struct bio *next(struct cache *c, bool *fail)
 {
 	struct bio *bio;
 
 	spin_lock_irq(&c->lock);
 	while ((bio = bio_list_pop(&c->todo)) && is_held(c, bio))
 		bio_list_add(&c->held, bio);
+	*fail = bio && c->nth && !--c->nth;
 	spin_unlock_irq(&c->lock);
 	return bio;
 }
@@ -236,10 +240,11 @@ static void cache_work(struct work_struct *work)
 {
 	struct cache *c = container_of(work, struct cache, work);
 	struct bio *bio;
+	bool fail;
 
-	while ((bio = next(c))) {
+	while ((bio = next(c, &fail))) {
 		mutex_lock(&c->mutex);
-		bio->bi_status = handle(c, bio);
+		bio->bi_status = fail ? BLK_STS_IOERR : handle(c, bio);
 		mutex_unlock(&c->mutex);
 		bio_endio(bio);
 		cond_resched();
@@ -286,6 +291,18 @@ static void fail_held(struct cache *c)
 		bio_io_error(bio);
 }
 
+static int set_nth(struct cache *c, const char *word)
+{
+	unsigned int nth;
+
+	if (kstrtouint(word, 10, &nth))
+		return -EINVAL;
+	spin_lock_irq(&c->lock);
+	c->nth = nth;
+	spin_unlock_irq(&c->lock);
+	return 0;
+}
+
 static int destage_some(struct cache *c, char **argv)
 {
 	unsigned long long start, sectors;
@@ -311,6 +328,8 @@ static int cache_message(struct dm_target *ti, unsigned int argc, char **argv, c
 
 	if (argc == 4 && !strcmp(argv[0], "destage"))
 		return destage_some(c, argv);
+	if (argc == 2 && !strcmp(argv[0], "fail-nth"))
+		return set_nth(c, argv[1]);
 	if (argc == 2 && !strcmp(argv[0], "hold") && !strcmp(argv[1], "reads"))
 		set_hold(c, HOLD_READS);
 	else if (argc == 2 && !strcmp(argv[0], "hold") && !strcmp(argv[1], "writes"))
@@ -333,7 +352,7 @@ static void cache_status(struct dm_target *ti, status_type_t type, unsigned int 
 	if (type == STATUSTYPE_TABLE)
 		DMEMIT("%s %llu", c->dev->name, (unsigned long long)c->start);
 	else if (type == STATUSTYPE_INFO)
-		DMEMIT("%lu %d", cached_of(c), bio_list_size(&c->held));
+		DMEMIT("%lu %d %u", cached_of(c), bio_list_size(&c->held), READ_ONCE(c->nth));
 	else
 		*result = '\0';
 }

@@ -5,19 +5,14 @@
 # fail; and with a member failing and a spare being rebuilt meanwhile.
 # Limit: 420 s
 F=/sys/kernel/debug/fail_page_alloc
-G=/sys/kernel/debug/failslab
-faults() { # PERCENT
-  local f
-  for f in $F $G; do [ ! -e $f ] || echo "$1" >$f/probability; done
-}
-for f in $F $G; do
-  [ -e $f ] || continue
-  echo 0 >$f/verbose
-  echo Y >$f/ignore-gfp-wait # only those that may not wait
-  echo 1 >$f/interval
-  echo -1 >$f/times
-done
-[ ! -e $F ] || echo 0 >$F/min-order
+faults() { [ ! -e $F ] || echo "$1" >$F/probability; } # PERCENT
+if [ -e $F ]; then
+  echo 0 >$F/verbose
+  echo 0 >$F/min-order
+  echo Y >$F/ignore-gfp-wait # only those that may not wait
+  echo 1 >$F/interval
+  echo -1 >$F/times
+fi
 one_kind() { # N WRITERS SIZE LOOPS KIND…
   local i table
   KIND=("${@:5}")

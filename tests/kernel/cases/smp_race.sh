@@ -8,10 +8,12 @@
 [ "$(nproc)" -gt 1 ] || skip "there is only one processor"
 source "$HERE/soak_lib.sh"
 SLOWLY=3 SOAK_REGIONS=16
+# Or what they do would leave no time to the script of events.
 loads() {
   background soak_load 1 randwrite 4k-4k 0 2M "${VERIFY[@]}"
   background soak_load 2 write 64k-256k 8M 3M "${VERIFY[@]}"
   background soak_load 3 randrw 512-64k 4M 2M --numjobs="$(nproc)" --iodepth=4 --io_size=1M
+  renice -n 15 -p "${BACKGROUND[@]}" >/dev/null
 }
 soak_kind 20 loads 3 0 raid1 0 none
 soak_kind 20 loads 4 0 raid10 128 near=2
