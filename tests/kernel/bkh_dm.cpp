@@ -2,8 +2,8 @@
 //
 // bkh-dm swap NAME LINE…            gives NAME the table LINE… at once (load, suspend, resume)
 // bkh-dm cut NAME[=PERCENT]…        a power cut for everything above: all of them are suspended,
-//                                   those with a cache (bkh_cache) write so much of it to their
-//                                   disks, and then every request fails
+//                                   and then every request fails. With PERCENT they have a cache
+//                                   (bkh_cache), so much of which gets to their disks
 // bkh-dm cycle NAME COUNT LINE      creates, starts and removes a device COUNT times
 // bkh-dm reload NAME COUNT flush|noflush LINE     reloads the table of a running device COUNT times
 // bkh-dm bad-tables NAME SEED LINE  wrong versions of LINE: each must be refused
@@ -44,6 +44,14 @@ int swap(const Words &words)
     return 0;
 }
 
+void loseCache(DmDevice &device, std::uint64_t sectors, const std::string &percent)
+{
+    std::string ignored;
+    must(device.message("destage 0 " + std::to_string(sectors) + ' ' + percent, ignored),
+         "destage " + device.name());
+    must(device.message("off", ignored), "off " + device.name());
+}
+
 /// Between the first and the last suspend some members take writes that others do not: as when
 /// power fails. Nothing that misses a member is acknowledged, because its request hangs until the
 /// end.
@@ -55,18 +63,12 @@ int cut(const Words &words)
     for (DmDevice &device : devices)
         must(device.suspend(DmDevice::Suspend::NoFlush), "suspend " + device.name());
     for (std::size_t i = 0; i < words.size(); ++i) {
-        std::string ignored;
+        const std::uint64_t sectors = devices[i].sectors();
         const std::size_t sign = words[i].find('=');
-        if (sign != std::string::npos)
-            must(devices[i].message("destage 0 " + std::to_string(devices[i].sectors()) + ' '
-                                        + words[i].substr(sign + 1),
-                                    ignored),
-                 "destage " + devices[i].name());
-    }
-    for (DmDevice &device : devices) {
-        std::string ignored;
-        const std::uint64_t sectors = device.sectors();
-        must(device.load({{0, sectors, "error", ""}}), "load " + device.name());
+        if (sign == std::string::npos)
+            must(devices[i].load({{0, sectors, "error", ""}}), "load " + devices[i].name());
+        else
+            loseCache(devices[i], sectors, words[i].substr(sign + 1));
     }
     for (DmDevice &device : devices)
         must(device.resume(), "resume " + device.name());

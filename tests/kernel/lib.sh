@@ -92,9 +92,11 @@ wrote_of() { stat_of "$1" 6; }
 in_flight_of() { stat_of "$1" 8; }
 flushes_of() { local -a f; read -r -a f <"/sys/block/${DISK#/dev/}${DISKS[${1#m}]}/stat"; REPLY=${f[15]}; }
 
+CACHES=
 # use_caches: members have a cache from now on (cache/bkh-cache.c), which power_cut forgets.
 use_caches() {
   [ -d /sys/module/bkh_cache ] || insmod "$BULKHEAD_CACHE" || skip "there is no bkh-cache for this kernel"
+  CACHES=1
   member_table() { printf '0 %s bkh_cache %s%s' "$MEMBER_SECTORS" "$DISK" "${DISKS[${1#m}]}"; }
 }
 # destage MEMBER PERCENT [SECTOR COUNT]: so much of what its cache holds goes to its disk.
@@ -222,7 +224,9 @@ crash_work() {
 # power_cut MEMBER[=PERCENT]…: nothing reaches the members any more; the array goes, the members come back. Of
 # what was in their caches so many percent are on their disks, or nothing.
 power_cut() {
-  bkh-dm cut "$@"
+  local m all=()
+  for m; do [[ -z $CACHES || $m == *=* ]] || m+==0; all+=("$m"); done
+  bkh-dm cut "${all[@]}"
   reap
   stop
   heal "${@%=*}"

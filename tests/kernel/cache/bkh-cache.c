@@ -7,8 +7,9 @@
  *   destage START SECTORS PERCENT
  *
  * puts so much of that range on the disk: what a real cache happens to do by itself, in any order,
- * 4 KiB by 4 KiB. Writes with FUA go to the disk at once. When the table goes, so does the cache:
- * a power cut. "hold reads", "hold writes" (flushes are neither) keep what comes from then on until
+ * 4 KiB by 4 KiB. Writes with FUA go to the disk at once. After "off" everything fails, and when
+ * the table goes, so does the cache: a power cut. (dm's own error target would answer flushes with
+ * success.) "hold reads", "hold writes" (flushes are neither) keep what comes from then on until
  * "release", or until "fail", which ends it with an error. After "fail-nth N" the N-th bio fails.
  * The status line tells how many sectors are cached, how many bios are held, and how many come
  * before the one that is to fail.
@@ -38,10 +39,11 @@ struct cache {
 	sector_t start; /* of the target on it */
 	struct workqueue_struct *wq;
 	struct work_struct work;
-	spinlock_t lock; /* todo, held, hold, nth */
+	spinlock_t lock; /* todo, held, hold, off, nth */
 	struct bio_list todo;
 	struct bio_list held;
 	unsigned int hold;
+	bool off;
 	unsigned int nth; /* counts down to the bio that fails; 0: none */
 	struct mutex mutex; /* lines */
 	struct xarray lines; /* by number of page */
@@ -231,7 +233,7 @@ static struct bio *next(struct cache *c, bool *fail)
 	spin_lock_irq(&c->lock);
 	while ((bio = bio_list_pop(&c->todo)) && is_held(c, bio))
 		bio_list_add(&c->held, bio);
-	*fail = bio && c->nth && !--c->nth;
+	*fail = bio && (c->off || (c->nth && !--c->nth));
 	spin_unlock_irq(&c->lock);
 	return bio;
 }
@@ -277,12 +279,14 @@ static void set_hold(struct cache *c, unsigned int hold)
 	queue_work(c->wq, &c->work);
 }
 
-static void fail_held(struct cache *c)
+/* Everything that is held fails; if @off all that comes, too. */
+static void fail_held(struct cache *c, bool off)
 {
 	struct bio_list held;
 	struct bio *bio;
 
 	spin_lock_irq(&c->lock);
+	c->off = off;
 	held = c->held;
 	bio_list_init(&c->held);
 	c->hold = 0;
@@ -337,7 +341,9 @@ static int cache_message(struct dm_target *ti, unsigned int argc, char **argv, c
 	else if (argc == 1 && !strcmp(argv[0], "release"))
 		set_hold(c, 0);
 	else if (argc == 1 && !strcmp(argv[0], "fail"))
-		fail_held(c);
+		fail_held(c, false);
+	else if (argc == 1 && !strcmp(argv[0], "off"))
+		fail_held(c, true);
 	else
 		return -EINVAL;
 	return 0;
