@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The common block header and the status head. Byte tables: docs/format.md. */
 #include "codec.h"
+#include "badlist.h"
 #include "bytes.h"
 #include "rowlog.h"
 
@@ -36,6 +37,10 @@
 #define HEAD_LOG_BYTES 208
 #define HEAD_LOG_RUN 216
 #define HEAD_LOG_TAIL 224
+#define HEAD_BAD_SEQ 232
+#define HEAD_BAD_NR 240
+#define HEAD_BAD_CRC 244
+#define HEAD_BAD_MEMBERS 248
 #define HEAD_RUNS 256 /* BKH_HEAD_RUNS of RUN_BYTES: ends at 1024 */
 #define HEAD_ENTRIES 1024 /* BKH_MAX_MEMBERS of ENTRY_BYTES: ends at 3072 */
 
@@ -85,6 +90,8 @@ void bkh_block_seal(u8 *block, const struct bkh_block_header *h, const struct bk
 int bkh_block_open(const u8 *block, u64 magic, const struct bkh_uuid *array,
 		   struct bkh_block_header *h)
 {
+	u32 known;
+
 	if (bkh_get64(block + BLOCK_MAGIC) != magic)
 		return -ENODATA;
 	if (bkh_get32(block + BLOCK_CRC) != block_crc(block, array))
@@ -96,7 +103,8 @@ int bkh_block_open(const u8 *block, u64 magic, const struct bkh_uuid *array,
 	h->ro_compat = bkh_get32(block + BLOCK_RO_COMPAT);
 	h->incompat = bkh_get32(block + BLOCK_INCOMPAT);
 	h->index = bkh_get64(block + BLOCK_INDEX);
-	return h->version != BKH_FORMAT_VERSION || h->incompat ? -EPROTO : 0;
+	known = magic == BKH_MAGIC_HEAD ? BKH_HEAD_HAS_BAD : 0;
+	return h->version != BKH_FORMAT_VERSION || h->incompat & ~known ? -EPROTO : 0;
 }
 
 static void entry_encode(const struct bkh_head_member *e, u8 *p)
@@ -125,6 +133,8 @@ void bkh_head_encode(const struct bkh_head *head, u8 *block)
 		.magic = BKH_MAGIC_HEAD,
 		.version = BKH_FORMAT_VERSION,
 		.seq = head->seq,
+		/* Software that knows nothing of them would read what is bad. */
+		.incompat = head->bad_nr ? BKH_HEAD_HAS_BAD : 0,
 	};
 	unsigned int i;
 
@@ -152,6 +162,10 @@ void bkh_head_encode(const struct bkh_head *head, u8 *block)
 	bkh_put64(block + HEAD_LOG_BYTES, head->log_bytes);
 	bkh_put64(block + HEAD_LOG_RUN, head->log_run);
 	bkh_put64(block + HEAD_LOG_TAIL, head->log_tail);
+	bkh_put64(block + HEAD_BAD_SEQ, head->bad_seq);
+	bkh_put32(block + HEAD_BAD_NR, head->bad_nr);
+	bkh_put32(block + HEAD_BAD_CRC, head->bad_crc);
+	bkh_put32(block + HEAD_BAD_MEMBERS, head->bad_members);
 	for (i = 0; i < BKH_HEAD_RUNS; i++)
 		run_encode(&head->runs[i], block + HEAD_RUNS + i * RUN_BYTES);
 	for (i = 0; i < head->nr_members && i < BKH_MAX_MEMBERS; i++)
@@ -254,7 +268,7 @@ static bool head_ok(const struct bkh_head *h)
 		return false;
 	if (bkh_head_geometry(h, &g) || !geometry_ok(h, &g) || !log_ok(h, &g) || !runs_ok(h))
 		return false;
-	if (h->action_sectors > HEAD_MAX_SECTORS)
+	if (h->action_sectors > HEAD_MAX_SECTORS || !bkh_bad_ok(h))
 		return false;
 	for (i = 0; i < h->nr_members; i++) {
 		if (!entry_ok(h, &g, &h->members[i]))
@@ -323,13 +337,17 @@ int bkh_head_decode(const u8 *block, const struct bkh_uuid *array, struct bkh_he
 	head->log_bytes = bkh_get64(block + HEAD_LOG_BYTES);
 	head->log_run = bkh_get64(block + HEAD_LOG_RUN);
 	head->log_tail = bkh_get64(block + HEAD_LOG_TAIL);
+	head->bad_seq = bkh_get64(block + HEAD_BAD_SEQ);
+	head->bad_nr = bkh_get32(block + HEAD_BAD_NR);
+	head->bad_crc = bkh_get32(block + HEAD_BAD_CRC);
+	head->bad_members = bkh_get32(block + HEAD_BAD_MEMBERS);
 	for (i = 0; i < BKH_HEAD_RUNS; i++)
 		run_decode(block + HEAD_RUNS + i * RUN_BYTES, &head->runs[i]);
 	for (i = 0; i < head->nr_members && i < BKH_MAX_MEMBERS; i++)
 		entry_decode(block + HEAD_ENTRIES + i * ENTRY_BYTES, &head->members[i]);
 	if (!bkh_uuid_same(&head->array_uuid, array) || !head_ok(head))
 		return -EINVAL;
-	return 0;
+	return !h.incompat == !head->bad_nr ? 0 : -EINVAL;
 }
 
 int bkh_head_newest(const u8 *ring, const struct bkh_uuid *array, struct bkh_head *head)

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Native format, version 1: where everything lies on a member, and the status part in host
- * order. The identification part (labels, configs) belongs to backend/metadata; the module never
- * reads it. Byte tables: docs/format.md.
+ * Native format, version 1: where everything lies on a member, and the status part in host order.
+ * Labels and configs belong to backend/metadata: the module never reads them. docs/format.md.
  *
- * All offsets are bytes from the start of the member (a disk or a partition). Every value here is
- * on-disk format: changing one loses existing arrays. The row log has its own: rowlog.h.
+ * Offsets are bytes from the start of the member (a disk or a partition). Every value is on-disk
+ * format: changing one loses existing arrays. More: rowlog.h, badlist.h.
  */
 #ifndef BKH_CORE_FORMAT_H
 #define BKH_CORE_FORMAT_H
@@ -81,6 +80,7 @@ enum bkh_action {
 	BKH_ACTION_REPAIR = 4, /* compare and rewrite */
 };
 
+#define BKH_HEAD_HAS_BAD (1U << 0) /* incompatible feature: it names a list of bad ranges */
 #define BKH_HEAD_CLEAN (1U << 0) /* flags: shut down cleanly after this head */
 #define BKH_HEAD_PAUSED (1U << 1) /* the user paused the background action */
 #define BKH_ENTRY_PARTIAL (1U << 0) /* its CLEAN regions are right: rebuild only the others */
@@ -89,8 +89,7 @@ enum bkh_action {
  * struct bkh_head_member - One slot of the array, as a status head tells it.
  *
  * A receiver is a member that is IN_SYNC or REBUILDING. @last_seq and @durable_seq tell how far it
- * had come along when it last left (bkh_head_drop()); they stay while it is out and after it
- * rejoined. 0 for a member that never left.
+ * had come when it last left (bkh_head_drop()), also after it rejoined. 0 if it never left.
  */
 struct bkh_head_member {
 	struct bkh_uuid uuid;
@@ -112,11 +111,10 @@ struct bkh_run {
 };
 
 /**
- * struct bkh_head - A status head in host order.
+ * struct bkh_head - A status head in host order. The newest of any member decides (bkh_assemble()).
  *
- * The newest head of any member decides (bkh_assemble()). Heads are committed one at a time: to
- * all members that are IN_SYNC or REBUILDING in it, with PREFLUSH and FUA, and the next is not
- * submitted before every one completed.
+ * Committed one at a time, to all that are IN_SYNC or REBUILDING in it, with PREFLUSH and FUA; the
+ * next is not submitted before every one completed.
  */
 struct bkh_head {
 	struct bkh_uuid array_uuid;
@@ -143,6 +141,8 @@ struct bkh_head {
 	u64 log_bytes; /* 0 without one */
 	u64 log_run; /* only what this run wrote into the log counts; 0: nothing does */
 	u64 log_tail; /* operations below it are retired */
+	u64 bad_seq; /* the list of bad ranges that is true: badlist.h; all 0 if it is empty */
+	u32 bad_nr, bad_crc, bad_members; /* its ranges, their checksum, whom they are about */
 	struct bkh_run runs[BKH_HEAD_RUNS]; /* the latest first; unused ones are zero */
 	struct bkh_head_member members[BKH_MAX_MEMBERS];
 };
