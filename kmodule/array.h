@@ -6,7 +6,7 @@
  *   admin mutex > meta_mutex > range bucket lock > map.lock, state_lock, ack_lock, events.lock
  * Only mutexes are held over I/O. The spinlocks are taken with interrupts off,
  * because completions take them. Of the last ones only these nest: sync.lock and
- * events.lock may be taken under state_lock.
+ * events.lock may be taken under state_lock, events.lock under bad.lock.
  */
 #ifndef BKH_ARRAY_H
 #define BKH_ARRAY_H
@@ -16,6 +16,7 @@
 #include <linux/mutex.h>
 #include <linux/workqueue.h>
 
+#include "bad.h"
 #include "batch.h"
 #include "compat.h"
 #include "core/recover.h"
@@ -80,6 +81,7 @@ struct bkh_array {
 	struct bkh_batch *meta_batch; /* under meta_mutex */
 
 	struct bkh_map map;
+	struct bkh_badness bad;
 	struct bkh_range_table ranges;
 	struct bkh_events events;
 	struct bkh_sync sync;

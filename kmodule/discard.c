@@ -43,6 +43,7 @@ static void bkh_discard_marked(struct bkh_io *io)
 		return;
 	}
 	io->written = bkh_active(io->array);
+	bkh_bad_mend(io->array, ~0U, io->range.start, io->range.end); /* all of it is zeros now */
 	if (mask)
 		bkh_io_defer(io, io->array->zero_wq, bkh_discard_work);
 	else
@@ -72,7 +73,10 @@ static void bkh_zero_work(struct bkh_io *io)
 	}
 	io->written =
 		bkh_zero_members(io->array, bkh_active(io->array), io->range.start, io->range.end);
-	bkh_io_ack(io);
+	if (bkh_bad_written(io))
+		bkh_io_ack(io);
+	else
+		bkh_io_end(io, BLK_STS_IOERR);
 }
 
 static void bkh_zero_write_marked(struct bkh_io *io)
@@ -108,6 +112,7 @@ static void bkh_zero_forgotten(struct bkh_io *io)
 		return;
 	}
 	io->written = bkh_active(io->array);
+	bkh_bad_mend(io->array, ~0U, io->range.start, io->range.end);
 	bkh_io_ack(io);
 }
 

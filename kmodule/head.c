@@ -15,7 +15,7 @@
 #define BKH_LOOKS 4 /* at heads that the live table keeps writing */
 
 /* Bring the head up to date and copy it for the commit; return who gets it. */
-static u32 bkh_head_prepare(struct bkh_array *array, u64 *ticket)
+static u32 bkh_head_prepare(struct bkh_array *array)
 {
 	struct bkh_head *head = &array->head;
 	unsigned long flags;
@@ -24,7 +24,6 @@ static u32 bkh_head_prepare(struct bkh_array *array, u64 *ticket)
 
 	lockdep_assert_held(&array->meta_mutex);
 	spin_lock_irqsave(&array->state_lock, flags);
-	*ticket = array->head_wanted;
 	active = array->active;
 	if (array->head_numbered) {
 		array->head_numbered = false; /* by bkh_head_activate() */
@@ -41,6 +40,18 @@ static u32 bkh_head_prepare(struct bkh_array *array, u64 *ticket)
 	array->head_copy = *head;
 	spin_unlock_irqrestore(&array->state_lock, flags);
 	return active;
+}
+
+/* What was asked for until now will be in the next head, and in the list that it names. */
+static u64 bkh_head_ticket(struct bkh_array *array)
+{
+	unsigned long flags;
+	u64 ticket;
+
+	spin_lock_irqsave(&array->state_lock, flags);
+	ticket = array->head_wanted;
+	spin_unlock_irqrestore(&array->state_lock, flags);
+	return ticket;
 }
 
 /* Write head_copy to the members in @mask; return those that could not be written. */
@@ -81,17 +92,25 @@ static_assert(BKH_MAP_PAGES >= BKH_SLOTS); /* bkh_head_write() takes a page per 
 int bkh_head_commit(struct bkh_array *array)
 {
 	unsigned long flags;
-	u32 active, failed;
+	u32 active = 0, failed;
+	bool named;
 	int error;
 	u64 ticket;
 
 	do {
-		active = bkh_head_prepare(array, &ticket);
-		failed = bkh_head_write(array, active);
+		ticket = bkh_head_ticket(array);
+		failed = bkh_bad_commit(array);
+		named = !failed;
+		if (named) {
+			active = bkh_head_prepare(array);
+			failed = bkh_head_write(array, active);
+		}
 		bkh_members_error(array, failed, BKH_ERROR_METADATA);
 		error = failed & bkh_in_sync(array) ? -EIO : 0;
-		if (!error) /* all that are left have it */
+		if (named && !error) { /* all that are left have it */
 			array->head_durable_seq = array->head_copy.seq;
+			bkh_bad_committed(array);
+		}
 	} while (failed && !error);
 
 	bkh_acks_release(array, active, error);
@@ -365,7 +384,7 @@ static int bkh_activate_from(struct bkh_array *array, struct bkh_candidate *c,
 			     struct bkh_verdict *v, struct bkh_log_scan *scan)
 {
 	const struct bkh_head *base;
-	bool repair_map, recovered = false;
+	bool repair_map, listed, recovered = false;
 	int error;
 
 	error = bkh_heads_read(array, c) ?: bkh_decide(array, c, v);
@@ -390,7 +409,10 @@ static int bkh_activate_from(struct bkh_array *array, struct bkh_candidate *c,
 	error = bkh_map_load(array, v->clean || recovered, &repair_map);
 	if (error)
 		return error;
+	listed = bkh_bad_load(array, base);
 	bkh_sync_restore(array, base);
+	if (!listed && !array->sync.request)
+		array->sync.request = BKH_ACTION_SCRUB; /* it mends what it can */
 	if (array->readonly) {
 		WRITE_ONCE(array->life, BKH_LIFE_ACTIVE);
 		return 0;

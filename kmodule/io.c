@@ -117,9 +117,12 @@ static int bkh_io_may_ack(const struct bkh_io *io)
 	const struct bkh_array *array = io->array;
 	u32 active = bkh_active(array);
 	u32 in_sync = bkh_in_sync(array) & active;
+	int may;
 
-	return bkh_may_ack(READ_ONCE(array->durable) & io->concerns, io->written & active,
-			   in_sync & io->concerns);
+	may = bkh_may_ack(READ_ONCE(array->durable) & io->concerns, io->written & active,
+			  in_sync & io->concerns);
+	/* What it overwrote must not be refused after a crash. */
+	return may > 0 && READ_ONCE(array->bad.durable) < io->bad_version ? 0 : may;
 }
 
 /** bkh_io_missed() - Does the array not hold it, whoever else fails? Context: any. */
@@ -340,6 +343,7 @@ static void bkh_io_init(struct bkh_io *io, struct bkh_array *array, struct bio *
 	io->locked = false;
 	io->first = false;
 	io->tried = 0;
+	io->bad_version = 0;
 	io->concerns = ~0U;
 	io->region = bkh_span_at(&array->geo, bio->bi_iter.bi_sector) >> array->ranges.region_shift;
 }

@@ -53,6 +53,7 @@ struct bkh_io {
 	struct bkh_row_part part; /* levels of rows: what it covers */
 	u32 sent; /* members that the clones go to */
 	u32 written; /* members that have it */
+	u64 bad_version; /* of the list of bad ranges: it has to be durable first */
 	atomic_t failed; /* mask of members */
 	atomic_t remaining; /* clones */
 	struct bkh_range range;
@@ -101,6 +102,7 @@ void bkh_write_done(struct bkh_io *io);
 /* row.c: operations on rows */
 void bkh_row_trim(struct bkh_io *io, struct bio *bio);
 unsigned int bkh_row_slot(const struct bkh_io *io, sector_t *sector);
+u64 bkh_row_start(const struct bkh_io *io);
 void bkh_row_read(struct bkh_io *io);
 void bkh_row_write(struct bkh_io *io);
 

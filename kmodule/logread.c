@@ -232,6 +232,7 @@ static int bkh_log_distrust(struct bkh_array *array, struct bkh_window *w,
 	bool good = true;
 
 	w->action = BKH_ACTION_RESYNC;
+	bitmap_zero(w->lost, BKH_WINDOW_BYTES / SECTOR_SIZE);
 	for (w->start = start; w->start < end && good; w->start = w->end) {
 		w->end = min(w->start + most, end);
 		good = bkh_rows_sync(w);

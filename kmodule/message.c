@@ -70,6 +70,13 @@ static int bkh_message_events(struct bkh_array *array, const char *after_word, c
 	return BKH_MESSAGE_HAS_RESULT;
 }
 
+static int bkh_message_bad(struct bkh_array *array, char *result, unsigned int maxlen)
+{
+	result[0] = '\0';
+	bkh_bad_print(array, result, maxlen);
+	return BKH_MESSAGE_HAS_RESULT;
+}
+
 static int bkh_message_stats(struct bkh_array *array, char *result, unsigned int maxlen)
 {
 	unsigned int sz = 0, i;
@@ -129,6 +136,8 @@ int bkh_message(struct dm_target *ti, unsigned int argc, char **argv, char *resu
 		error = bkh_message_regions(array, argv[1], argv[2], result, maxlen);
 	} else if (argc == 2 && !strcasecmp(argv[0], "events")) {
 		error = bkh_message_events(array, argv[1], result, maxlen);
+	} else if (argc == 1 && !strcasecmp(argv[0], "bad")) {
+		error = bkh_message_bad(array, result, maxlen);
 	} else if (argc == 1 && !strcasecmp(argv[0], "stats")) {
 		error = bkh_message_stats(array, result, maxlen);
 	} else if (array->readonly) {

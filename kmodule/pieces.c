@@ -29,8 +29,10 @@ static bool bkh_piece_from(struct bkh_io *io, unsigned int slot, u64 start, unsi
 static bool bkh_piece_read(struct bkh_io *io, u64 start, unsigned int sectors)
 {
 	struct bkh_array *array = io->array;
-	u32 sources = bkh_in_sync(array) & bkh_holders(array, start), bad = 0;
+	u32 sources = bkh_in_sync(array) & bkh_holders(array, start);
+	u32 bad = bkh_bad_look(array, sources, start, start + sectors);
 
+	sources &= ~bad;
 	while (sources) {
 		unsigned int slot = __ffs(sources);
 

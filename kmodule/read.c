@@ -50,12 +50,23 @@ static unsigned int bkh_read_choose(struct bkh_array *array, u32 mask, u64 start
 	return best;
 }
 
+static u64 bkh_read_end(const struct bkh_io *io)
+{
+	return io->iter.bi_sector + (io->iter.bi_size >> SECTOR_SHIFT);
+}
+
+static u32 bkh_read_holders(const struct bkh_io *io)
+{
+	return bkh_holders(io->array, io->iter.bi_sector) & bkh_in_sync(io->array);
+}
+
 /* Members that may answer a read; empty if none is left. */
 static u32 bkh_read_sources(const struct bkh_io *io)
 {
 	struct bkh_array *array = io->array;
-	u32 mask = bkh_holders(array, io->iter.bi_sector) & bkh_in_sync(array) & ~io->tried;
+	u32 mask = bkh_read_holders(io) & ~io->tried;
 
+	mask &= ~bkh_bad_look(array, mask, io->iter.bi_sector, bkh_read_end(io));
 	if (mask && bkh_region_read_one(bkh_map_state(&array->map, io->region)))
 		mask &= -mask; /* always the lowest: it is also what a sync copies from */
 	return mask;
@@ -89,7 +100,9 @@ static int bkh_read_map_row(struct bkh_io *io, struct bio *bio)
 
 	bkh_row_trim(io, bio);
 	slot = bkh_row_slot(io, &sector);
-	if (!(bkh_in_sync(array) & (1U << slot))) {
+	if (!(bkh_in_sync(array) & (1U << slot)) ||
+	    bkh_bad_look(array, BIT(slot), bkh_row_start(io),
+			 bkh_row_start(io) + bio_sectors(bio))) {
 		bkh_row_read(io);
 		return DM_MAPIO_SUBMITTED;
 	}
@@ -117,10 +130,14 @@ int bkh_read_map(struct bkh_io *io, struct bio *bio)
 	if (bkh_has_rows(array))
 		return bkh_read_map_row(io, bio);
 	sources = bkh_read_sources(io);
-	if (!sources)
+	if (sources) {
+		bkh_read_aim_at_copy(io, bio, sources);
+		return DM_MAPIO_REMAPPED;
+	}
+	if (!bkh_read_holders(io))
 		return DM_MAPIO_KILL;
-	bkh_read_aim_at_copy(io, bio, sources);
-	return DM_MAPIO_REMAPPED;
+	bkh_io_defer(io, array->zero_wq, bkh_read_pieces); /* each has bad sectors somewhere */
+	return DM_MAPIO_SUBMITTED;
 }
 
 /**
@@ -186,9 +203,9 @@ int bkh_read_endio(struct bkh_io *io, struct bio *bio, blk_status_t *error)
 	io->tried |= 1U << io->member;
 	if (bkh_has_rows(array))
 		bkh_io_defer(io, array->io_wq, bkh_row_read);
-	else if (bkh_holders(array, start) & bkh_in_sync(array) & ~io->tried)
+	else if (bkh_read_sources(io))
 		bkh_io_defer(io, array->io_wq, bkh_read_again);
-	else if (!is_power_of_2(io->tried) &&
+	else if (!is_power_of_2(io->tried | bkh_read_holders(io)) &&
 		 io->iter.bi_size >> SECTOR_SHIFT > array->block_sectors)
 		bkh_io_defer(io, array->zero_wq, bkh_read_pieces);
 	else

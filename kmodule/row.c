@@ -11,6 +11,23 @@
 #include "io.h"
 #include "member.h"
 
+/** bkh_row_start() - Where in the span the operation is. Context: any. */
+u64 bkh_row_start(const struct bkh_io *io)
+{
+	return (io->part.row << io->array->geo.chunk_shift) + io->part.in_chunk;
+}
+
+/*
+ * Of @sectors, those from the first on that are bad on the same members: what is lost in some of
+ * them must not cost the others their parity.
+ */
+static u32 bkh_row_same(const struct bkh_io *io, u32 sectors)
+{
+	u64 start = bkh_row_start(io);
+
+	return bkh_bad_same(io->array, start, start + sectors) - start;
+}
+
 /**
  * bkh_row_trim() - Cut a bio to what one operation can do, and note what that is.
  * @io: the operation
@@ -29,7 +46,7 @@ void bkh_row_trim(struct bkh_io *io, struct bio *bio)
 	part->row = bkh_row_locate(geo, bio->bi_iter.bi_sector, &block, &part->in_chunk);
 	if (bio_op(bio) == REQ_OP_READ)
 		limit = geo->chunk_sectors; /* mostly it is only sent on */
-	else if (!part->in_chunk && limit == geo->chunk_sectors)
+	else if (!part->in_chunk && limit == geo->chunk_sectors && bkh_row_same(io, limit) == limit)
 		whole = min_t(u32, sectors >> geo->chunk_shift, geo->nr_data - block);
 	if (whole) {
 		part->sectors = geo->chunk_sectors;
@@ -37,6 +54,8 @@ void bkh_row_trim(struct bkh_io *io, struct bio *bio)
 		sectors = whole << geo->chunk_shift;
 	} else {
 		part->sectors = min(sectors, limit - (part->in_chunk & (limit - 1)));
+		if (bio_op(bio) != REQ_OP_READ)
+			part->sectors = bkh_row_same(io, part->sectors);
 		part->cover = BIT(block);
 		sectors = part->sectors;
 	}
@@ -92,13 +111,22 @@ static u32 bkh_row_blocks(const struct bkh_row_op *op, u32 members)
 	return bkh_row_blocks_on(&op->array->geo, &op->row, members);
 }
 
+/* Members whose block is bad where the operation is just now. */
+static u32 bkh_row_bad(const struct bkh_row_op *op)
+{
+	u64 start = bkh_row_start(op->io) + op->at;
+
+	return op->io->first ? 0 : bkh_bad_look(op->array, ~0U, start, start + op->sectors);
+}
+
 static void bkh_row_look(struct bkh_row_op *op)
 {
 	struct bkh_array *array = op->array;
 	u32 active = bkh_active(array);
 	u32 in_sync = bkh_in_sync(array) & active;
+	u32 bad = bkh_row_bad(op);
 
-	op->health.readable = bkh_row_blocks(op, in_sync) & ~op->bad;
+	op->health.readable = bkh_row_blocks(op, in_sync & ~bad) & ~op->bad;
 	op->health.writable = bkh_row_blocks(op, active);
 	op->health.trusted =
 		op->io->first || !bkh_region_read_one(bkh_map_state(&array->map, op->io->region));
@@ -270,6 +298,7 @@ static void bkh_row_read_done(struct bkh_row_op *op)
 		return;
 	}
 	bkh_row_solve(op);
+	op->repair |= bkh_row_bad(op) & bkh_row_members(op, op->io->part.cover);
 	bkh_row_copy(op, __ffs(op->io->part.cover), op->at, true);
 	op->at += op->sectors;
 	if (op->at < op->io->part.sectors)
@@ -393,32 +422,66 @@ static void bkh_row_old_zeros(struct bkh_row_op *op)
 							  page * PAGE_SIZE));
 }
 
+static void bkh_row_write_planned(struct bkh_row_op *op)
+{
+	if (op->io->first)
+		bkh_row_old_zeros(op);
+	if (op->plan.before.read && !op->io->first)
+		bkh_row_fetch(op, bkh_row_write_fetched);
+	else
+		bkh_row_compute(op);
+}
+
+/* Parity that will not belong to the data is bad before the data is written. */
+static void bkh_row_parity_left(struct bkh_row_op *op)
+{
+	if (bkh_bad_settle(op->array))
+		bkh_row_fail(op);
+	else
+		bkh_row_write_planned(op);
+}
+
+/* No parity is written. True if the operation goes on by itself, when that is durable. */
+static bool bkh_row_leave_parity(struct bkh_row_op *op)
+{
+	u32 parity = bkh_row_members(op, bkh_mask_parity(&op->array->geo));
+	struct bkh_array *array = op->array;
+	struct bkh_io *io = op->io;
+	u64 start = bkh_row_start(io);
+
+	if (!io->first) /* nobody with parity can miss it */
+		io->concerns = bkh_row_members(op, io->part.cover);
+	if (!io->first && op->health.trusted &&
+	    !bkh_bad_mark(array, parity, start, start + op->sectors)) {
+		op->step = bkh_row_parity_left;
+		INIT_WORK(&op->work, bkh_row_op_work);
+		queue_work(array->zero_wq, &op->work);
+		return true;
+	}
+	/* On disk the region is dirty already: a crash comes to the same. */
+	bkh_map_event(array, io->region, BKH_EV_CORRUPT);
+	bkh_sync_kick(array);
+	return false;
+}
+
 static void bkh_row_write_plan(struct bkh_row_op *op)
 {
 	struct bkh_array *array = op->array;
 	struct bkh_io *io = op->io;
+	u32 out;
 
 	bkh_row_look(op);
+	out = io->part.cover & ~bkh_row_blocks(op, bkh_in_sync(array));
 	/* What is read from parity only, and parity is not trusted, would be refused afterwards. */
-	if ((!op->health.trusted && (io->part.cover & ~bkh_row_blocks(op, bkh_in_sync(array)))) ||
-	    bkh_plan_write(&array->geo, &op->health, io->part.cover, &op->plan)) {
+	if ((!op->health.trusted && out) ||
+	    bkh_plan_write(&array->geo, &op->health, io->part.cover, &op->plan) ||
+	    (op->plan.untrusted && out)) {
 		bkh_row_end(op, BLK_STS_IOERR); /* nothing was written yet */
 		return;
 	}
-	if (op->plan.untrusted) {
-		/* No parity is written, so nobody with parity can miss it. */
-		if (!io->first)
-			io->concerns = bkh_row_members(op, io->part.cover);
-		/* On disk the region is dirty already: a crash comes to the same. */
-		bkh_map_event(array, io->region, BKH_EV_CORRUPT);
-		bkh_sync_kick(array);
-	}
-	if (io->first)
-		bkh_row_old_zeros(op);
-	if (op->plan.before.read && !io->first)
-		bkh_row_fetch(op, bkh_row_write_fetched);
-	else
-		bkh_row_compute(op);
+	if (op->plan.untrusted && bkh_row_leave_parity(op))
+		return;
+	bkh_row_write_planned(op);
 }
 
 static void bkh_row_copy_in(struct bkh_row_op *op)

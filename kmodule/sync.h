@@ -36,6 +36,7 @@ struct bkh_window {
 	struct bkh_batch *batch;
 	unsigned int nr_pages;
 	unsigned int part_pages; /* one member's, where each has a part of its own */
+	DECLARE_BITMAP(lost, BKH_WINDOW_BYTES / SECTOR_SIZE); /* what nobody can tell */
 	struct bio_vec *vecs; /* @nr_pages, behind this structure */
 };
 
@@ -120,6 +121,10 @@ unsigned int bkh_windows_wanted(struct bkh_array *array);
 bool bkh_window_rewrite(struct bkh_window *w, u32 bad);
 u32 bkh_window_parts(struct bkh_window *w, u32 mask, blk_opf_t opf);
 void bkh_window_read_errors(struct bkh_array *array, u32 mask);
+void bkh_window_lose(struct bkh_window *w, unsigned int offset, unsigned int len);
+bool bkh_window_mark(struct bkh_window *w, u32 mask, unsigned int offset, unsigned int len);
+void bkh_window_mend(struct bkh_window *w, u32 mask, unsigned int offset, unsigned int len);
+bool bkh_window_settle(struct bkh_window *w);
 
 /** bkh_window_len() - Bytes of each member's share. */
 static inline unsigned int bkh_window_len(const struct bkh_window *w)

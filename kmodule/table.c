@@ -288,7 +288,7 @@ static int bkh_alloc_parts(struct bkh_array *array)
 	if (!array->meta_batch)
 		return -ENOMEM;
 	/* Enough for one operation to finish: alloc_wq serves one at a time. */
-	error = bkh_row_pool_init(array) ?: bkh_logger_init(array);
+	error = bkh_row_pool_init(array) ?: bkh_logger_init(array) ?: bkh_bad_init(array);
 	if (error)
 		return error;
 	error = bioset_init(&array->clones, 2 * array->nr_members, offsetof(struct bkh_clone, bio),
@@ -325,6 +325,7 @@ static void bkh_free(struct dm_target *ti, struct bkh_array *array)
 	bioset_exit(&array->clones);
 	bkh_row_pool_free(array);
 	bkh_logger_free(array);
+	bkh_bad_free(array);
 	bkh_map_free(&array->map);
 	kvfree(array->meta_batch);
 	for (i = 0; array->members && i < array->nr_members; i++)

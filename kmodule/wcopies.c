@@ -28,6 +28,7 @@ static u32 bkh_window_sources(const struct bkh_window *w)
 /* Read from the lowest of @sources that can; return its slot, or -EIO. */
 static int bkh_window_fetch(struct bkh_window *w, u32 sources)
 {
+	sources &= ~bkh_bad_look(w->array, sources, w->start, w->end);
 	while (sources) {
 		unsigned int slot = __ffs(sources);
 
@@ -44,8 +45,10 @@ static bool bkh_window_piece(struct bkh_window *w, unsigned int offset, unsigned
 {
 	struct bkh_array *array = w->array;
 	u64 start = w->start + (offset >> SECTOR_SHIFT);
-	u32 sources = bkh_window_sources(w), bad = 0;
+	u32 sources = bkh_window_sources(w);
+	u32 bad = bkh_bad_look(array, sources, start, start + (len >> SECTOR_SHIFT));
 
+	sources &= ~bad;
 	while (sources) {
 		unsigned int slot = __ffs(sources);
 
@@ -64,7 +67,7 @@ static bool bkh_window_piece(struct bkh_window *w, unsigned int offset, unsigned
 }
 
 /* No member can read the whole window: read it page by page, and bad pages by blocks. */
-static bool bkh_window_fetch_pieces(struct bkh_window *w)
+static void bkh_window_fetch_pieces(struct bkh_window *w)
 {
 	unsigned int block = w->array->block_sectors << SECTOR_SHIFT;
 	unsigned int offset, end, len, b;
@@ -74,11 +77,15 @@ static bool bkh_window_fetch_pieces(struct bkh_window *w)
 		if (bkh_window_piece(w, offset, len))
 			continue;
 		end = offset + len;
-		for (b = offset; b < end; b += block)
-			if (len <= block || !bkh_window_piece(w, b, min(block, end - b)))
-				return false;
+		for (b = offset; b < end; b += block) {
+			unsigned int piece = min(block, end - b);
+
+			if (len > block && bkh_window_piece(w, b, piece))
+				continue;
+			memset(bkh_vec_data(&w->vecs[b / PAGE_SIZE]) + b % PAGE_SIZE, 0, piece);
+			bkh_window_lose(w, b, piece);
+		}
 	}
-	return true;
 }
 
 /** bkh_copies_sync() - Rebuild and resync. */
@@ -86,7 +93,7 @@ bool bkh_copies_sync(struct bkh_window *w)
 {
 	struct bkh_array *array = w->array;
 	u32 holders = bkh_holders(array, w->start);
-	u32 targets = bkh_active(array) & holders;
+	u32 targets = bkh_active(array) & holders, failed;
 	int source;
 
 	if (is_power_of_2(targets))
@@ -94,15 +101,19 @@ bool bkh_copies_sync(struct bkh_window *w)
 	if (w->action == BKH_ACTION_REBUILD && !(targets & ~bkh_in_sync(array)))
 		return true; /* RAID-10: it is on others */
 	source = bkh_window_fetch(w, bkh_window_sources(w));
-	if (source < 0 && !bkh_window_fetch_pieces(w))
-		return false;
+	if (source < 0)
+		bkh_window_fetch_pieces(w);
 	targets = bkh_active(array) & holders;
 	if (w->action == BKH_ACTION_REBUILD)
 		targets &= ~bkh_in_sync(array);
 	else if (source >= 0)
 		targets &= ~BIT(source);
-	bkh_members_error(array, bkh_window_transfer(w, targets, REQ_OP_WRITE, 0), BKH_ERROR_WRITE);
-	return true;
+	if (!bkh_window_mark(w, targets, 0, bkh_window_len(w)))
+		return false;
+	failed = bkh_window_transfer(w, targets, REQ_OP_WRITE, 0);
+	bkh_members_error(array, failed, BKH_ERROR_WRITE);
+	bkh_window_mend(w, targets & ~failed, 0, bkh_window_len(w));
+	return bkh_window_settle(w);
 }
 
 /** bkh_copies_rewrite() - Give the members in @bad what the others hold, and read it back. */
@@ -112,6 +123,7 @@ bool bkh_copies_rewrite(struct bkh_window *w, u32 bad, u32 *failed)
 		return false;
 	*failed = bkh_window_transfer(w, bad, REQ_OP_WRITE | REQ_FUA, 0);
 	*failed |= bkh_window_transfer(w, bad & ~*failed, REQ_OP_READ, 0);
+	bkh_bad_mend(w->array, bad & ~*failed, w->start, w->end);
 	return true;
 }
 
@@ -153,7 +165,7 @@ static u64 bkh_window_compare(struct bkh_window *w, u32 members, u32 readable, u
 bool bkh_copies_scrub(struct bkh_window *w, u64 *mismatches)
 {
 	struct bkh_array *array = w->array;
-	u32 members = bkh_window_sources(w), readable, bad, differing = 0;
+	u32 members = bkh_window_sources(w), readable, bad, listed, differing = 0;
 	unsigned int i;
 
 	if (!members || is_power_of_2(members))
@@ -165,7 +177,9 @@ bool bkh_copies_scrub(struct bkh_window *w, u64 *mismatches)
 				       bkh_member_sector(array, i, w->start),
 				       &w->vecs[bkh_part_of(w, members, i)], bkh_window_len(w));
 	bad = bkh_batch_wait(w->batch);
-	readable = members & ~bad;
+	bkh_window_read_errors(array, bad);
+	listed = bkh_bad_look(array, members, w->start, w->end);
+	readable = members & ~bad & ~listed;
 	if (!readable) {
 		bkh_window_fetch_pieces(w); /* for the repairs it asks for */
 		return true;
@@ -176,9 +190,7 @@ bool bkh_copies_scrub(struct bkh_window *w, u64 *mismatches)
 				  bkh_window_transfer(w, differing, REQ_OP_WRITE,
 						      bkh_part_of(w, members, __ffs(readable))),
 				  BKH_ERROR_REPAIR);
-	if (bad) {
-		bkh_window_read_errors(array, bad);
-		bkh_window_rewrite(w, bad); /* last: it reuses the memory */
-	}
+	if (bad | listed)
+		bkh_window_rewrite(w, bad | listed); /* last: it reuses the memory */
 	return true;
 }

@@ -123,11 +123,83 @@ bool bkh_window_rewrite(struct bkh_window *w, u32 bad)
 	return true;
 }
 
+/**
+ * bkh_window_lose() - Nobody can tell what belongs there.
+ * @w: the window
+ * @offset: bytes into it
+ * @len: and how many
+ *
+ * Context: Process.
+ */
+void bkh_window_lose(struct bkh_window *w, unsigned int offset, unsigned int len)
+{
+	bitmap_set(w->lost, offset >> SECTOR_SHIFT, len >> SECTOR_SHIFT);
+}
+
+/**
+ * bkh_window_mark() - What is lost of a part of the window is bad on some members.
+ * @w: the window
+ * @mask: the members
+ * @offset: bytes into it
+ * @len: and how many
+ *
+ * Before anything is written there.
+ *
+ * Context: Process; the range is held.
+ * Return: false if there is no room for it.
+ */
+bool bkh_window_mark(struct bkh_window *w, u32 mask, unsigned int offset, unsigned int len)
+{
+	unsigned int at = offset >> SECTOR_SHIFT, end = (offset + len) >> SECTOR_SHIFT, next;
+
+	for (at = find_next_bit(w->lost, end, at); at < end;
+	     at = find_next_bit(w->lost, end, next)) {
+		next = find_next_zero_bit(w->lost, end, at);
+		if (bkh_bad_mark(w->array, mask, w->start + at, w->start + next)) {
+			bkh_event(w->array, "the list of bad ranges is full");
+			return false;
+		}
+	}
+	return true;
+}
+
+/**
+ * bkh_window_mend() - Some members were written; what is not lost is good there now.
+ * @w: the window
+ * @mask: the members
+ * @offset: bytes into it
+ * @len: and how many
+ *
+ * Context: Process; the range is held.
+ */
+void bkh_window_mend(struct bkh_window *w, u32 mask, unsigned int offset, unsigned int len)
+{
+	unsigned int at = offset >> SECTOR_SHIFT, end = (offset + len) >> SECTOR_SHIFT, next;
+
+	for (at = find_next_zero_bit(w->lost, end, at); at < end;
+	     at = find_next_zero_bit(w->lost, end, next)) {
+		next = find_next_bit(w->lost, end, at);
+		bkh_bad_mend(w->array, mask, w->start + at, w->start + next);
+	}
+}
+
+/**
+ * bkh_window_settle() - What is lost is durably on the list, before the window is done.
+ * @w: the window
+ *
+ * Context: Process, not on meta_wq.
+ */
+bool bkh_window_settle(struct bkh_window *w)
+{
+	return bitmap_empty(w->lost, BKH_WINDOW_BYTES / SECTOR_SIZE) || !bkh_bad_settle(w->array);
+}
+
 /* Rebuild and resync. */
 static bool bkh_window_sync(struct bkh_window *w)
 {
 	bool rows = bkh_has_rows(w->array);
 
+	bitmap_zero(w->lost, BKH_WINDOW_BYTES / SECTOR_SIZE);
 	if (rows ? bkh_rows_sync(w) : bkh_copies_sync(w))
 		return true;
 	bkh_event(w->array, "%s: no member can read sector %llu",

@@ -101,6 +101,10 @@ void bkh_write_done(struct bkh_io *io)
 	io->written = (io->first ? io->zeroed : io->sent) & ~failed;
 	if (unlikely(failed))
 		bkh_members_error(io->array, failed, BKH_ERROR_WRITE);
+	if (!bkh_bad_written(io)) {
+		bkh_io_end(io, BLK_STS_IOERR);
+		return;
+	}
 	if (!io->first) {
 		bkh_io_ack(io);
 		return;

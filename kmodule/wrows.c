@@ -108,19 +108,64 @@ static int bkh_stretch_recover(struct bkh_window *w, const struct bkh_stretch *s
 	return 0;
 }
 
-/* Block by block, with whoever can read each: members rarely fail in the same place. */
+/* Members that have bad sectors in a stretch. */
+static u32 bkh_stretch_bad(struct bkh_window *w, const struct bkh_stretch *s, u32 mask)
+{
+	u64 start = w->start + (s->offset >> SECTOR_SHIFT);
+
+	return bkh_bad_look(w->array, mask, start, start + (s->len >> SECTOR_SHIFT));
+}
+
+/* Read a stretch from those who can, and recover it. */
+static int bkh_stretch_retry(struct bkh_window *w, const struct bkh_stretch *s, u32 lost,
+			     u32 readable, u32 *repair)
+{
+	u32 bad;
+	int error;
+
+	readable &= ~bkh_stretch_bad(w, s, readable);
+	bad = bkh_stretch_transfer(w, s, readable, REQ_OP_READ);
+	error = bkh_stretch_recover(w, s, lost | bad, readable & ~bad);
+	if (!error)
+		*repair |= bad;
+	return error;
+}
+
+/* Too much of a stretch is lost: the members in @lost get zeros, which are not to be believed. */
+static void bkh_stretch_lose(struct bkh_window *w, const struct bkh_stretch *s, u32 lost)
+{
+	unsigned int i;
+
+	for (i = 0; i < w->array->nr_members; i++) {
+		unsigned int page = i * w->part_pages + s->offset / PAGE_SIZE;
+
+		if (lost & BIT(i))
+			memset(bkh_vec_data(&w->vecs[page]) + s->offset % PAGE_SIZE, 0, s->len);
+	}
+	bkh_window_lose(w, s->offset, s->len);
+}
+
+/*
+ * Page by page, and where that does not do block by block, with whoever can read each: members
+ * rarely fail in the same place. False if parity would have to be trusted that is not.
+ */
 static bool bkh_rows_recover_pieces(struct bkh_window *w, u32 lost, u32 readable, u32 *repair)
 {
-	struct bkh_array *array = w->array;
-	unsigned int most = array->block_sectors << SECTOR_SHIFT, offset = 0;
+	unsigned int block = w->array->block_sectors << SECTOR_SHIFT, offset = 0, end;
 	struct bkh_stretch s;
+	int error;
 
-	for (; bkh_stretch_at(w, offset, most, &s); offset += s.len) {
-		u32 bad = bkh_stretch_transfer(w, &s, readable, REQ_OP_READ);
-
-		*repair |= bad;
-		if (bkh_stretch_recover(w, &s, lost | bad, readable & ~bad))
-			return false;
+	for (; bkh_stretch_at(w, offset, PAGE_SIZE, &s); offset = end) {
+		end = offset + s.len;
+		if (!bkh_stretch_retry(w, &s, lost, readable, repair))
+			continue;
+		for (; offset < end && bkh_stretch_at(w, offset, block, &s); offset += s.len) {
+			error = bkh_stretch_retry(w, &s, lost, readable, repair);
+			if (error == -EUCLEAN)
+				return false;
+			if (error)
+				bkh_stretch_lose(w, &s, lost);
+		}
 	}
 	return true;
 }
@@ -137,11 +182,12 @@ static bool bkh_rows_recover(struct bkh_window *w, u32 lost)
 	unsigned int offset = 0;
 	struct bkh_stretch s;
 
-	if (bad) {
-		bkh_window_read_errors(array, bad);
+	bkh_window_read_errors(array, bad);
+	if (bad | bkh_bad_look(array, readable, w->start, w->end)) {
 		if (!bkh_rows_recover_pieces(w, lost, readable, &repair))
 			return false;
-		bkh_repair_queue(array, w->start, w->end, repair);
+		if (repair)
+			bkh_repair_queue(array, w->start, w->end, repair);
 		return true;
 	}
 	for (; bkh_stretch_at(w, offset, PAGE_SIZE, &s); offset += s.len) {
@@ -166,21 +212,59 @@ static bool bkh_rows_have_data(struct bkh_window *w)
 	return true;
 }
 
-/* Read all data of the window; parity is not needed. */
+static u32 bkh_row_parity(const struct bkh_geometry *geo, const struct bkh_row *row)
+{
+	return BIT(row->p) | (geo->nr_parity == 2 ? BIT(row->q) : 0);
+}
+
+static bool bkh_stretch_read_data(struct bkh_window *w, const struct bkh_stretch *s)
+{
+	u32 data = bkh_in_sync(w->array) & ~bkh_row_parity(&w->array->geo, &s->row);
+
+	return !bkh_stretch_bad(w, s, data) && !bkh_stretch_transfer(w, s, data, REQ_OP_READ);
+}
+
+/* Read all data of the window; parity is not needed. What cannot be read is lost. */
 static bool bkh_rows_read_data(struct bkh_window *w)
 {
 	struct bkh_array *array = w->array;
-	unsigned int most = array->block_sectors << SECTOR_SHIFT, offset = 0;
+	unsigned int block = array->block_sectors << SECTOR_SHIFT, offset = 0, end;
 	struct bkh_stretch s;
 
 	if (!bkh_rows_have_data(w))
 		return false;
-	if (!bkh_parts_transfer(w, bkh_in_sync(array), REQ_OP_READ))
+	if (!bkh_parts_transfer(w, bkh_in_sync(array), REQ_OP_READ) &&
+	    !bkh_bad_look(array, bkh_in_sync(array), w->start, w->end))
 		return true;
-	for (; bkh_stretch_at(w, offset, most, &s); offset += s.len) {
-		u32 parity = BIT(s.row.p) | (array->geo.nr_parity == 2 ? BIT(s.row.q) : 0);
+	for (; bkh_stretch_at(w, offset, PAGE_SIZE, &s); offset = end) {
+		end = offset + s.len;
+		if (bkh_stretch_read_data(w, &s))
+			continue;
+		for (; offset < end && bkh_stretch_at(w, offset, block, &s); offset += s.len)
+			if (!bkh_stretch_read_data(w, &s))
+				bkh_window_lose(w, s.offset, s.len);
+	}
+	return true;
+}
 
-		if (bkh_stretch_transfer(w, &s, bkh_in_sync(array) & ~parity, REQ_OP_READ))
+/* Of each row: parity that belongs to data is good from now on, other is not. */
+static bool bkh_rows_note_parity(struct bkh_window *w, u32 members, bool before)
+{
+	unsigned int len = bkh_window_len(w), offset, run;
+	const struct bkh_geometry *geo = &w->array->geo;
+	struct bkh_row row;
+
+	for (offset = 0; offset < len; offset += run) {
+		u64 sector = w->start + (offset >> SECTOR_SHIFT);
+		u32 parity;
+
+		bkh_row_init(geo, sector >> geo->chunk_shift, &row);
+		run = (geo->chunk_sectors - (sector & (geo->chunk_sectors - 1))) << SECTOR_SHIFT;
+		run = min(run, len - offset);
+		parity = bkh_row_parity(geo, &row) & members;
+		if (!before)
+			bkh_window_mend(w, parity, offset, run);
+		else if (!bkh_window_mark(w, parity, offset, run))
 			return false;
 	}
 	return true;
@@ -236,16 +320,21 @@ static bool bkh_rows_resync(struct bkh_window *w)
 		bkh_arith_generate(&a);
 		cond_resched();
 	}
+	if (!bkh_rows_note_parity(w, ~0U, true))
+		return false;
 	failed = bkh_rows_write_parity(w);
 	bkh_members_error(array, failed, BKH_ERROR_WRITE);
-	return !(failed & bkh_in_sync(array));
+	if (failed & bkh_in_sync(array))
+		return false;
+	bkh_rows_note_parity(w, bkh_active(array) & ~failed, false);
+	return bkh_window_settle(w);
 }
 
 /** bkh_rows_sync() - Rebuild and resync. */
 bool bkh_rows_sync(struct bkh_window *w)
 {
 	struct bkh_array *array = w->array;
-	u32 targets = bkh_active(array) & ~bkh_in_sync(array);
+	u32 targets = bkh_active(array) & ~bkh_in_sync(array), failed;
 
 	if (w->action == BKH_ACTION_RESYNC)
 		return bkh_rows_resync(w);
@@ -254,17 +343,23 @@ bool bkh_rows_sync(struct bkh_window *w)
 	if (!bkh_rows_recover(w, targets))
 		return false;
 	targets &= bkh_active(array);
-	bkh_members_error(array, bkh_parts_transfer(w, targets, REQ_OP_WRITE), BKH_ERROR_WRITE);
-	return true;
+	if (!bkh_window_mark(w, targets, 0, bkh_window_len(w)))
+		return false;
+	failed = bkh_parts_transfer(w, targets, REQ_OP_WRITE);
+	bkh_members_error(array, failed, BKH_ERROR_WRITE);
+	bkh_window_mend(w, targets & ~failed, 0, bkh_window_len(w));
+	return bkh_window_settle(w);
 }
 
 /* Rewrite what cannot be read of one stretch, and read it back; false if nobody can tell it. */
 static bool bkh_stretch_rewrite(struct bkh_window *w, const struct bkh_stretch *s, u32 *rewritten,
 				u32 *failed)
 {
-	u32 members = bkh_in_sync(w->array);
-	u32 bad = bkh_stretch_transfer(w, s, members, REQ_OP_READ), refused;
+	u64 start = w->start + (s->offset >> SECTOR_SHIFT);
+	u32 members = bkh_in_sync(w->array), refused;
+	u32 bad = bkh_stretch_bad(w, s, members);
 
+	bad |= bkh_stretch_transfer(w, s, members & ~bad, REQ_OP_READ);
 	if (!bad)
 		return true;
 	if (bkh_stretch_recover(w, s, bad, members & ~bad))
@@ -273,6 +368,7 @@ static bool bkh_stretch_rewrite(struct bkh_window *w, const struct bkh_stretch *
 	refused |= bkh_stretch_transfer(w, s, bad & ~refused, REQ_OP_READ);
 	*failed |= refused;
 	*rewritten |= bad & ~refused;
+	bkh_bad_mend(w->array, bad & ~refused, start, start + (s->len >> SECTOR_SHIFT));
 	return true;
 }
 
@@ -340,8 +436,9 @@ bool bkh_rows_scrub(struct bkh_window *w, u64 *mismatches)
 	if (!bkh_redundant(array))
 		return true; /* nothing is left to compare with */
 	bad = bkh_parts_transfer(w, bkh_in_sync(array), REQ_OP_READ);
+	bkh_window_read_errors(array, bad);
+	bad |= bkh_bad_look(array, bkh_in_sync(array), w->start, w->end);
 	if (bad) {
-		bkh_window_read_errors(array, bad);
 		bkh_window_rewrite(w, bad);
 		return true;
 	}
