@@ -39,6 +39,8 @@ Lines headLines(const bkh_head &head)
         {"array_sectors", std::to_string(head.array_sectors)},
         {"region_sectors", std::to_string(head.region_sectors)},
         {"nr_regions", std::to_string(head.nr_regions)},
+        {"bad_seq", std::to_string(head.bad_seq)},
+        {"bad_nr", std::to_string(head.bad_nr)},
     };
     std::string health;
     for (unsigned i = 0; i < head.nr_members; ++i) {

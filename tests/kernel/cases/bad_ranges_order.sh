@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Goal: a bad range goes off the list only when what overwrote it is there, and what overwrote it is acknowledged
+# only when it is off the list durably: no crash makes up data, none refuses what was acknowledged.
+# Method: the data of the member with the bad range is held while a head is committed; then the status part of the
+# other one is held while the write ends. Reading is made to fail with dm-dust.
+modprobe -q dm-dust || dmsetup targets | grep -q dust || skip "this kernel has no dm-dust"
+split_members 3
+create m0 m1
+put 0 $((2 * REGION)) 1
+message fail 1
+bkh-dm swap m0.data "0 $((SECTORS + TAIL)) dust ${DISK}a $DATA_START 512"
+dmsetup message m0.data 0 addbadblock $((DATA_START + 40)) >/dev/null
+dmsetup message m0.data 0 addbadblock $((DATA_START + 41)) >/dev/null
+dmsetup message m0.data 0 enable
+new_spare m2
+reload m0 m2
+await 30 state=active action=idle
+is "$(message bad)" "1:40+2" "bad ranges"
+is "$(inspect m2 bad_nr)" 1 "length of the list in the head"
+
+# ---- not off the list while the data is on its way
+put 8 8 1 # the region is dirty
+hold m2.data
+background put 40 1 2
+writer=${BACKGROUND[0]}
+pause 0.5
+message sync scrub # commits a head, and another one
+message sync cancel
+is "$(message bad)" "1:40+2" "bad ranges while the data is on its way"
+is "$(inspect m0 bad_nr)" 1 "length of the list in the head meanwhile"
+running "$writer" || fail "acknowledged before it was written"
+release m2.data
+finish
+is "$(message bad)" "1:41+1" "bad ranges afterwards"
+
+# ---- not acknowledged before that is durable
+dirty_and_held() {
+  release m0.meta
+  put 8 8 1
+  hold m0.meta
+  status
+  matches dirty=1
+}
+until_true 30 dirty_and_held
+background put 41 1 2
+writer=${BACKGROUND[0]}
+gone() { [ -z "$(message bad)" ]; }
+until_true 10 gone
+pause 0.5
+running "$writer" || fail "acknowledged before the list was durable"
+is "$(inspect m0 bad_nr)" 1 "length of the list in the head while it is held"
+release m0.meta
+finish
+is "$(inspect m0 bad_nr)" 0 "length of the list in the head afterwards"
+check 40 2 2
+restart m0 m2
+check 40 2 2
+check 42 $((2 * REGION - 42)) 1
