@@ -88,12 +88,30 @@ static void bkh_window_fetch_pieces(struct bkh_window *w)
 	}
 }
 
+/* Write to one member all that is not lost. */
+static u32 bkh_window_fill(struct bkh_window *w, unsigned int slot)
+{
+	u64 sector = bkh_member_sector(w->array, slot, w->start);
+	unsigned int end = w->end - w->start, at, next;
+	u32 failed = 0;
+
+	for (at = find_first_zero_bit(w->lost, end); at < end;
+	     at = find_next_zero_bit(w->lost, end, next)) {
+		next = find_next_bit(w->lost, end, at);
+		bkh_batch_start(w->batch);
+		bkh_batch_run(w->batch, slot, REQ_OP_WRITE, sector + at, w->vecs,
+			      at << SECTOR_SHIFT, (next - at) << SECTOR_SHIFT);
+		failed |= bkh_batch_wait(w->batch);
+	}
+	return failed;
+}
+
 /** bkh_copies_sync() - Rebuild and resync. */
 bool bkh_copies_sync(struct bkh_window *w)
 {
 	struct bkh_array *array = w->array;
 	u32 holders = bkh_holders(array, w->start);
-	u32 targets = bkh_active(array) & holders, failed;
+	u32 targets = bkh_active(array) & holders, failed, keep = 0;
 	int source;
 
 	if (is_power_of_2(targets))
@@ -108,11 +126,16 @@ bool bkh_copies_sync(struct bkh_window *w)
 		targets &= ~bkh_in_sync(array);
 	else if (source >= 0)
 		targets &= ~BIT(source);
+	else /* what it cannot read just now is the data nevertheless; others may have another */
+		keep = bkh_window_sources(w) & -bkh_window_sources(w);
+	targets &= ~keep;
 	if (!bkh_window_mark(w, targets, 0, bkh_window_len(w)))
 		return false;
 	failed = bkh_window_transfer(w, targets, REQ_OP_WRITE, 0);
+	if (keep)
+		failed |= bkh_window_fill(w, __ffs(keep));
 	bkh_members_error(array, failed, BKH_ERROR_WRITE);
-	bkh_window_mend(w, targets & ~failed, 0, bkh_window_len(w));
+	bkh_window_mend(w, (targets | keep) & ~failed, 0, bkh_window_len(w));
 	return bkh_window_settle(w);
 }
 
