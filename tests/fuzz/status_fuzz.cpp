@@ -50,8 +50,10 @@ Block sealed(Bytes data, std::uint64_t magic)
     header.version = BKH_FORMAT_VERSION;
     std::memcpy(&header.seq, &block[16], sizeof(header.seq));
     std::memcpy(&header.index, &block[40], sizeof(header.index));
-    if (magic == BKH_MAGIC_HEAD)
+    if (magic == BKH_MAGIC_HEAD) {
         std::memcpy(&block[64], &array, sizeof(array));
+        header.incompat = block[32] & BKH_HEAD_HAS_BAD;
+    }
     bkh_block_seal(block.data(), &header, &array);
     return block;
 }
