@@ -32,6 +32,8 @@ static bool bkh_piece_read(struct bkh_io *io, u64 start, unsigned int sectors)
 	u32 sources = bkh_in_sync(array) & bkh_holders(array, start);
 	u32 bad = bkh_bad_look(array, sources, start, start + sectors);
 
+	if (bad && sectors > array->block_sectors)
+		return false; /* each block from the lowest member that has it */
 	sources &= ~bad;
 	while (sources) {
 		unsigned int slot = __ffs(sources);

@@ -28,7 +28,11 @@ static u32 bkh_window_sources(const struct bkh_window *w)
 /* Read from the lowest of @sources that can; return its slot, or -EIO. */
 static int bkh_window_fetch(struct bkh_window *w, u32 sources)
 {
-	sources &= ~bkh_bad_look(w->array, sources, w->start, w->end);
+	u32 bad = bkh_bad_look(w->array, sources, w->start, w->end);
+
+	if (bad && w->action == BKH_ACTION_RESYNC)
+		return -EIO; /* each block from the member that reads were answered from */
+	sources &= ~bad;
 	while (sources) {
 		unsigned int slot = __ffs(sources);
 
@@ -48,6 +52,8 @@ static bool bkh_window_piece(struct bkh_window *w, unsigned int offset, unsigned
 	u32 sources = bkh_window_sources(w);
 	u32 bad = bkh_bad_look(array, sources, start, start + (len >> SECTOR_SHIFT));
 
+	if (bad && len > array->block_sectors << SECTOR_SHIFT)
+		return false;
 	sources &= ~bad;
 	while (sources) {
 		unsigned int slot = __ffs(sources);

@@ -3,7 +3,7 @@
 # after a stop and a power cut too, also when the members that could not read them are gone; everything else is
 # right, and stays right when another member fails. Overwriting them makes them good.
 # Method: dm-dust under each member: it fails reads of a sector until that sector is written.
-# Limit: 400 s
+# Limit: 900 s
 declare -A BAD
 dust() { local m; for m; do bkh-dm swap "$m" "0 $MEMBER_SECTORS dust $DISK${DISKS[${m#m}]} 0 512"; done; }
 spoil() { # MEMBER…: those in BAD cannot read these sectors
@@ -84,6 +84,14 @@ put 100 1 1
 cut_and_start m0 m1 m2 m4
 listed "$list" "after a power cut"
 rebuilt
+intact
+# ---- one of two lost blocks of a row is overwritten: the other one is not made up from the parity of before
+at 3 64
+put "$REPLY" 1 1
+left=()
+for s in "${LOST[@]}"; do [ "$s" = "$REPLY" ] || left+=("$s"); done
+LOST=("${left[@]}")
+listed "2:64+1 ${list/ 3:64+1/}" "with parity"
 intact
 # ---- the next disk fails, and is rebuilt from what is left
 message fail 1
