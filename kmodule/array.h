@@ -3,10 +3,11 @@
  * One array: what the parts of the module share.
  *
  * Lock order, outermost first:
- *   admin mutex > meta_mutex > range bucket lock > map.lock, state_lock, ack_lock, events.lock
+ *   admin mutex > meta_mutex > range bucket lock > map.lock, state_lock, ack_lock,
+ *   hold.lock, events.lock
  * Only mutexes are held over I/O. The spinlocks are taken with interrupts off,
  * because completions take them. Of the last ones only these nest: sync.lock and
- * events.lock may be taken under state_lock, events.lock under bad.lock.
+ * events.lock may be taken under state_lock, events.lock under bad.lock and hold.lock.
  */
 #ifndef BKH_ARRAY_H
 #define BKH_ARRAY_H
@@ -50,6 +51,7 @@ struct bkh_array {
 	struct list_head entry; /* in the list of handover.c, as is bound */
 	bool bound; /* resumed once: the table of its device, until the next one is */
 	bool readonly; /* status mode readonly: nothing is ever written */
+	struct bkh_hold *hold; /* status mode held, else NULL: user space writes the metadata */
 	struct bkh_uuid uuid;
 	sector_t len_sectors;
 	struct bkh_geometry geo; /* sizes of members are a guess until activation */

@@ -6,6 +6,7 @@
  */
 #include <linux/slab.h>
 
+#include "hold.h"
 #include "member.h"
 
 #define BKH_CLEAN_PERIOD (2 * HZ) /* idle between one and two of these */
@@ -85,6 +86,14 @@ static void bkh_clean_work(struct work_struct *work)
 	struct bkh_clean_batch batch = { .used = 0 };
 	u64 region;
 
+	if (array->hold) {
+		mutex_lock(&array->meta_mutex);
+		if (!READ_ONCE(array->sync.stopping))
+			bkh_hold_rest(array, false);
+		mutex_unlock(&array->meta_mutex);
+		bkh_clean_arm(array);
+		return;
+	}
 	init_completion(&batch.done);
 	for (region = 0; region < array->map.nr_regions; region++) {
 		if (READ_ONCE(array->sync.stopping) || !bkh_redundant(array))
@@ -116,8 +125,11 @@ int bkh_clean_init(struct bkh_array *array)
  */
 void bkh_clean_arm(struct bkh_array *array)
 {
-	if (bkh_writable(array) && !READ_ONCE(array->sync.stopping) && bkh_redundant(array) &&
-	    bkh_map_in_state(&array->map, BKH_REGION_DIRTY))
+	bool due = array->hold ? bkh_hold_restless(array)
+			       : bkh_redundant(array) &&
+					 bkh_map_in_state(&array->map, BKH_REGION_DIRTY);
+
+	if (bkh_writable(array) && !READ_ONCE(array->sync.stopping) && due)
 		queue_delayed_work(array->sync_wq, &array->cleaner.work, BKH_CLEAN_PERIOD);
 }
 

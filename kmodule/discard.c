@@ -5,6 +5,7 @@
  * by a discard, because members need not agree on what a discarded sector
  * holds, and is written as zeros by a write-zeroes.
  */
+#include "hold.h"
 #include "io.h"
 #include "member.h"
 #include "meta.h"
@@ -135,6 +136,11 @@ static void bkh_forget_locked(struct bkh_io *io)
 		bkh_forget_settled(io);
 }
 
+static void bkh_zero_entered(struct bkh_io *io)
+{
+	bkh_io_lock(io, false, bkh_zero_gate);
+}
+
 /**
  * bkh_zero_start() - Begin a write-zeroes inside one region.
  * @io: the operation
@@ -146,11 +152,12 @@ void bkh_zero_start(struct bkh_io *io)
 	bool keep = bkh_io_bio(io)->bi_opf & REQ_NOUNMAP;
 
 	/* No short cut for never-written: a discard of it may not be durable yet. */
-	if (bkh_io_covers_region(io) && !keep) {
+	if (bkh_io_covers_region(io) && !keep && !io->array->hold) {
 		bkh_io_lock(io, true, bkh_forget_locked);
 		return;
 	}
 	if (bkh_has_rows(io->array))
 		bkh_row_trim(io, bkh_io_bio(io));
-	bkh_io_lock(io, false, bkh_zero_gate);
+	if (bkh_hold_enter(io, bkh_zero_entered))
+		bkh_zero_entered(io);
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What a table hands to the one that replaces it on the same device: settings of
- * the user that are kept nowhere else. Everything else goes by way of the disks.
+ * the user that are kept nowhere else. Everything else goes by way of the disks, but for
+ * status mode held: there all that is true goes from memory to memory.
  */
+#include "hold.h"
 #include "target.h"
 
 static DEFINE_MUTEX(bkh_arrays_lock);
@@ -37,6 +39,38 @@ static void bkh_throttle_copy(struct bkh_array *from, struct bkh_array *to)
 	bkh_sync_throttle(to, min_kib, max_kib, latency_ns);
 }
 
+/* Is @other the same array, and the table that its device has had so far? */
+static bool bkh_handover_same(const struct bkh_array *other, const struct bkh_array *array)
+{
+	return other->bound &&
+	       dm_table_get_md(other->ti->table) == dm_table_get_md(array->ti->table) &&
+	       !memcmp(&other->uuid, &array->uuid, sizeof(array->uuid));
+}
+
+/**
+ * bkh_handover_runs() - Is there an array in mode held for @array to take over?
+ * @array: just constructed
+ * @suits: set to whether it may
+ *
+ * Context: Process.
+ */
+bool bkh_handover_runs(struct bkh_array *array, bool *suits)
+{
+	struct bkh_array *other;
+	bool runs = false;
+
+	*suits = true;
+	mutex_lock(&bkh_arrays_lock);
+	list_for_each_entry (other, &bkh_arrays, entry) {
+		if (!other->hold || !other->hold->begun || !bkh_handover_same(other, array))
+			continue;
+		runs = true;
+		*suits = bkh_hold_suits(other, array);
+	}
+	mutex_unlock(&bkh_arrays_lock);
+	return runs;
+}
+
 /**
  * bkh_handover_take() - @array becomes the table of its device.
  * @array: the array
@@ -48,15 +82,15 @@ static void bkh_throttle_copy(struct bkh_array *from, struct bkh_array *to)
  */
 void bkh_handover_take(struct bkh_array *array)
 {
-	struct mapped_device *md = dm_table_get_md(array->ti->table);
 	struct bkh_array *other;
 
 	mutex_lock(&bkh_arrays_lock);
-	if (!array->bound)
-		list_for_each_entry (other, &bkh_arrays, entry)
-			if (other->bound && dm_table_get_md(other->ti->table) == md &&
-			    !memcmp(&other->uuid, &array->uuid, sizeof(array->uuid)))
-				bkh_throttle_copy(other, array);
+	list_for_each_entry (other, &bkh_arrays, entry) {
+		if (array->bound || !bkh_handover_same(other, array))
+			continue;
+		bkh_throttle_copy(other, array);
+		bkh_hold_take(other, array);
+	}
 	array->bound = true;
 	mutex_unlock(&bkh_arrays_lock);
 }

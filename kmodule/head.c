@@ -7,6 +7,7 @@
 #include <linux/sched/mm.h>
 #include <linux/slab.h>
 
+#include "hold.h"
 #include "io.h"
 #include "member.h"
 #include "meta.h"
@@ -454,6 +455,10 @@ int bkh_activate(struct bkh_array *array)
 	int error = -ENOMEM;
 
 	lockdep_assert_held(&array->admin);
+	if (array->hold) {
+		memalloc_noio_restore(noio);
+		return bkh_hold_activate(array);
+	}
 	c = kvcalloc(array->nr_members, sizeof(*c), GFP_KERNEL);
 	v = kzalloc(sizeof(*v), GFP_KERNEL);
 	/* Again for each member that turns out to have a log that cannot be read. */
@@ -485,6 +490,10 @@ void bkh_retire(struct bkh_array *array)
 	int error;
 
 	lockdep_assert_held(&array->admin);
+	if (array->hold) {
+		bkh_hold_retire(array);
+		return;
+	}
 	if (!bkh_writable(array)) {
 		WRITE_ONCE(array->life, BKH_LIFE_STOPPED);
 		return;

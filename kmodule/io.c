@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What all user I/O shares: entry, locks, clones, acknowledgement. See io.h. */
+#include "hold.h"
 #include "io.h"
 #include "member.h"
 #include "meta.h"
@@ -101,6 +102,8 @@ void bkh_io_end(struct bkh_io *io, blk_status_t status)
 	struct bio *bio = bkh_io_bio(io);
 
 	bkh_io_unlock(io);
+	if (io->entered)
+		bkh_hold_leave(io);
 	io->kind = BKH_IO_NONE;
 	bio->bi_status = status;
 	if (unlikely(io->begun_ns))
@@ -156,13 +159,19 @@ void bkh_io_ack(struct bkh_io *io)
 	struct bkh_array *array = io->array;
 	int may = bkh_io_may_ack(io);
 	unsigned long flags;
+	bool back;
 
 	if (!may) {
 		spin_lock_irqsave(&array->ack_lock, flags);
 		may = bkh_io_may_ack(io); /* a commit may just have finished */
-		if (!may)
+		back = !may && array->hold && READ_ONCE(array->hold->turning_away);
+		if (!may && !back)
 			list_add_tail(&io->list, &array->ack_waiters);
 		spin_unlock_irqrestore(&array->ack_lock, flags);
+		if (back) {
+			bkh_io_end(io, BLK_STS_DM_REQUEUE); /* it is written again */
+			return;
+		}
 		if (!may) {
 			bkh_head_request(array);
 			return;
@@ -342,6 +351,7 @@ static void bkh_io_init(struct bkh_io *io, struct bkh_array *array, struct bio *
 	io->kind = BKH_IO_NONE;
 	io->locked = false;
 	io->first = false;
+	io->entered = false;
 	io->tried = 0;
 	io->bad_version = 0;
 	io->concerns = ~0U;
@@ -385,7 +395,8 @@ int bkh_io_map(struct dm_target *ti, struct bio *bio)
 		io->kind = BKH_IO_WRITE;
 		if (bkh_has_rows(array))
 			bkh_row_trim(io, bio);
-		bkh_write_start(io);
+		if (bkh_hold_enter(io, bkh_write_start))
+			bkh_write_start(io);
 		break;
 	case REQ_OP_DISCARD:
 		bkh_io_trim(io, bio);

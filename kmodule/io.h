@@ -47,6 +47,7 @@ struct bkh_io {
 	u8 member; /* READ: where it is */
 	bool locked; /* range is held */
 	bool first; /* the first write to its region */
+	bool entered; /* mode held: a write that was let through */
 	u32 tried; /* READ: members that could not */
 	u32 concerns; /* members that have to have it */
 	u32 zeroed; /* if @first: members that zeroed the region around it */

@@ -264,6 +264,8 @@ int bkh_map_write_group(struct bkh_array *array, const u32 *blocks, unsigned int
 	u32 failed;
 
 	lockdep_assert_held(&array->meta_mutex);
+	if (WARN_ON_ONCE(array->hold))
+		return -EIO; /* what is on these members is not ours */
 	bkh_batch_start(array->meta_batch);
 	for (i = 0; i < n; i++) {
 		u32 mask = bkh_active(array) & (masks ? masks[i] : ~0U);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Messages: dmsetup message <device> 0 <words>. */
+#include "hold.h"
 #include "io.h"
 #include "member.h"
 #include "meta.h"
@@ -92,6 +93,8 @@ static int bkh_message_stats(struct bkh_array *array, char *result, unsigned int
 		       atomic_read(&m->read_errors), i, atomic_read(&m->write_errors), i,
 		       atomic_read(&m->reads_in_flight));
 	}
+	if (array->hold)
+		bkh_hold_stats(array, result + sz, maxlen - sz);
 	return BKH_MESSAGE_HAS_RESULT;
 }
 
@@ -109,6 +112,20 @@ static int bkh_message_change(struct bkh_array *array, unsigned int argc, char *
 	return -EAGAIN;
 }
 
+/* What user space asks and says of its metadata, suspended or not; -EAGAIN: none of that. */
+static int bkh_message_held(struct bkh_array *array, unsigned int argc, char **argv, char *result,
+			    unsigned int maxlen)
+{
+	if (!array->hold || array->life == BKH_LIFE_NEW)
+		return -EAGAIN;
+	if (argc == 2 && !strcasecmp(argv[0], "ack"))
+		return bkh_hold_ack(array, argv[1]);
+	if (argc != 1 || strcasecmp(argv[0], "pending"))
+		return -EAGAIN;
+	bkh_hold_pending(array, result, maxlen);
+	return BKH_MESSAGE_HAS_RESULT;
+}
+
 /**
  * bkh_message() - Handle one message.
  * @ti: the target
@@ -119,7 +136,7 @@ static int bkh_message_change(struct bkh_array *array, unsigned int argc, char *
  *
  * Context: Process. Takes the admin mutex.
  * Return: 0; 1 if @result holds an answer; -EINVAL for what is not understood;
- * -ENODEV while suspended; -EROFS for changes in readonly mode.
+ * -ENODEV while suspended, but for "ack" and "pending"; -EROFS for changes in readonly mode.
  */
 int bkh_message(struct dm_target *ti, unsigned int argc, char **argv, char *result,
 		unsigned int maxlen)
@@ -128,6 +145,9 @@ int bkh_message(struct dm_target *ti, unsigned int argc, char **argv, char *resu
 	int error = -EINVAL;
 
 	mutex_lock(&array->admin);
+	error = bkh_message_held(array, argc, argv, result, maxlen);
+	if (error != -EAGAIN)
+		goto done;
 	if (array->life != BKH_LIFE_ACTIVE) {
 		error = -ENODEV;
 		goto out;
@@ -147,6 +167,7 @@ int bkh_message(struct dm_target *ti, unsigned int argc, char **argv, char *resu
 		if (error == -EAGAIN)
 			error = -EINVAL;
 	}
+done:
 	if (error == -EINVAL)
 		DMWARN("%s: invalid message '%s'", dm_table_device_name(ti->table), argv[0]);
 out:

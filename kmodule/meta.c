@@ -4,6 +4,7 @@
  * work item commits heads and map blocks, one commit at a time, heads first:
  * acknowledgements wait for them.
  */
+#include "hold.h"
 #include "io.h"
 #include "member.h"
 #include "meta.h"
@@ -103,7 +104,9 @@ void bkh_meta_work(struct work_struct *work)
 
 	mutex_lock(&array->meta_mutex);
 	while (bkh_writable(array)) {
-		if (bkh_head_pending(array))
+		if (bkh_head_pending(array) && array->hold)
+			bkh_hold_commit(array);
+		else if (bkh_head_pending(array))
 			bkh_head_commit(array);
 		else if (bkh_map_marks_waiting(array))
 			bkh_map_commit_marks(array);

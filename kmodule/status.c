@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The status line and the table line; both are interfaces, see the design. */
+#include "hold.h"
 #include "member.h"
 #include "target.h"
 
@@ -75,16 +76,21 @@ static unsigned int bkh_status_table(struct bkh_array *array, char *result, unsi
 
 	DMEMIT("1 raid%u %u %s %s %pUb %u", geo->level, geo->chunk_sectors,
 	       bkh_layout_name(geo->level, geo->layout, buffer) ?: "none",
-	       array->readonly ? "readonly" : "native", array->uuid.b, array->nr_members);
+	       array->hold ? "held" : array->readonly ? "readonly" : "native", array->uuid.b,
+	       array->nr_members);
 	for (i = 0; i < array->nr_members; i++) {
 		const struct bkh_member *m = &array->members[i];
 
-		if (m->dev)
+		if (m->dev && array->hold)
+			DMEMIT(" %s %llu - %pUb", m->dev->name, (u64)m->data_start, m->uuid.b);
+		else if (m->dev)
 			DMEMIT(" %s %llu %llu %pUb", m->dev->name, (u64)m->data_start,
 			       (u64)m->status_start, m->uuid.b);
 		else
 			DMEMIT(" - - - %pUb", m->uuid.b);
 	}
+	if (array->hold)
+		return sz + bkh_hold_print(array, result + sz, maxlen - sz);
 	DMEMIT(" %u%s%s", array->logger.wanted + array->logger.intents,
 	       array->logger.wanted ? " row_log" : "", array->logger.intents ? " intents" : "");
 	return sz;

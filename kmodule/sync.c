@@ -6,6 +6,7 @@
  */
 #include <linux/sched/mm.h>
 
+#include "hold.h"
 #include "member.h"
 #include "meta.h"
 
@@ -21,7 +22,7 @@ static const char *const bkh_action_names[] = {
 
 static u32 bkh_rebuild_targets(const struct bkh_array *array)
 {
-	return bkh_active(array) & ~bkh_in_sync(array);
+	return bkh_active(array) & ~bkh_in_sync(array) & ~bkh_hold_waiting_for_synced(array);
 }
 
 static bool bkh_is_check(u8 action)
@@ -219,6 +220,8 @@ static void bkh_sync_checkpoint(struct bkh_array *array)
 			if (targets & (1U << i))
 				array->head.members[i].rebuild_sectors = position;
 		spin_unlock_irqrestore(&array->state_lock, flags);
+		if (array->hold)
+			bkh_event(array, "rebuild position %llu", position);
 	}
 	if (action != BKH_ACTION_RESYNC) /* the map itself is its checkpoint */
 		bkh_head_commit_wait(array);
@@ -318,7 +321,10 @@ static void bkh_sync_complete(struct bkh_array *array, u8 action)
 		bkh_batch_start(sync->batch);
 		bkh_batch_flush(sync->batch, targets);
 		bkh_members_error(array, bkh_batch_wait(sync->batch), BKH_ERROR_FLUSH);
-		bkh_members_promote(array, targets);
+		if (array->hold)
+			bkh_hold_rebuilt(array, targets);
+		else
+			bkh_members_promote(array, targets);
 		break;
 	case BKH_ACTION_RESYNC:
 		bkh_event(array, "resync finished");

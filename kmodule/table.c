@@ -5,11 +5,13 @@
  * before may still be writing them, so whatever is to count is read in preresume.
  *
  *   1 <level> <chunk> <layout> <status_mode> <array_uuid> <n> <member>... <n_features>
- *   member = <dev> <data_start> <status_start> <uuid>  or  - - - <uuid>
+ *   member = <dev> <data_start> <status_start> <uuid>  or  - - - <uuid>; status_start
+ *   is - in mode held, whose features are in holdtable.c
  */
 #include <linux/slab.h>
 #include <linux/uuid.h>
 
+#include "hold.h"
 #include "io.h"
 #include "meta.h"
 #include "target.h"
@@ -109,12 +111,12 @@ static int bkh_parse_mode(struct dm_target *ti, struct dm_arg_set *as, struct bk
 		ti->error = "Too few arguments";
 		return -EINVAL;
 	}
-	if (!strcmp(mode, "held")) {
-		ti->error = "Status mode held is not supported by this version of the module";
-		return -EOPNOTSUPP;
+	if (!strcmp(mode, "held") && bkh_hold_alloc(array)) {
+		ti->error = "Out of memory";
+		return -ENOMEM;
 	}
 	array->readonly = !strcmp(mode, "readonly");
-	if (!array->readonly && strcmp(mode, "native")) {
+	if (!array->readonly && !array->hold && strcmp(mode, "native")) {
 		ti->error = "Unknown status mode";
 		return -EINVAL;
 	}
@@ -125,15 +127,30 @@ static int bkh_parse_mode(struct dm_target *ti, struct dm_arg_set *as, struct bk
 	return 0;
 }
 
-static int bkh_parse_device(struct dm_target *ti, struct bkh_member *m, const char *path,
+/* Foreign data may start anywhere, and nothing of ours is on the member. */
+static int bkh_parse_start(struct bkh_member *m, bool held, const char *data_start,
+			   const char *status_start)
+{
+	unsigned long long data, status = 0;
+
+	if (kstrtoull(data_start, 10, &data) || data != (sector_t)data)
+		return -EINVAL;
+	m->data_start = data;
+	if (held)
+		return strcmp(status_start, "-") ? -EINVAL : 0;
+	if (kstrtoull(status_start, 10, &status) || status >= data || data % BKH_BLOCK_SECTORS ||
+	    status % BKH_BLOCK_SECTORS)
+		return -EINVAL;
+	m->status_start = status;
+	return 0;
+}
+
+static int bkh_parse_device(struct dm_target *ti, struct bkh_member *m, bool held, const char *path,
 			    const char *data_start, const char *status_start)
 {
-	unsigned long long data, status;
 	int error;
 
-	if (kstrtoull(data_start, 10, &data) || kstrtoull(status_start, 10, &status) ||
-	    data != (sector_t)data || status >= data || data % BKH_BLOCK_SECTORS ||
-	    status % BKH_BLOCK_SECTORS) {
+	if (bkh_parse_start(m, held, data_start, status_start)) {
 		ti->error = "Invalid data or status start of a member";
 		return -EINVAL;
 	}
@@ -143,13 +160,12 @@ static int bkh_parse_device(struct dm_target *ti, struct bkh_member *m, const ch
 		ti->error = "Cannot open a member device";
 		return error;
 	}
-	m->data_start = data;
-	m->status_start = status;
 	m->rotational = bkh_bdev_rotational(m->dev->bdev);
 	return 0;
 }
 
-static int bkh_parse_member(struct dm_target *ti, struct dm_arg_set *as, struct bkh_member *m)
+static int bkh_parse_member(struct dm_target *ti, struct dm_arg_set *as, bool held,
+			    struct bkh_member *m)
 {
 	const char *path = dm_shift_arg(as), *data = dm_shift_arg(as);
 	const char *status = dm_shift_arg(as), *uuid = dm_shift_arg(as);
@@ -163,7 +179,7 @@ static int bkh_parse_member(struct dm_target *ti, struct dm_arg_set *as, struct 
 		return -EINVAL;
 	}
 	if (strcmp(path, "-"))
-		return bkh_parse_device(ti, m, path, data, status);
+		return bkh_parse_device(ti, m, held, path, data, status);
 	if (strcmp(data, "-") || strcmp(status, "-")) {
 		ti->error = "A missing member has no data or status start";
 		return -EINVAL;
@@ -210,6 +226,8 @@ static int bkh_parse_features(struct dm_target *ti, struct dm_arg_set *as, struc
 
 	if (!count || kstrtouint(count, 10, &nr) || nr != as->argc)
 		goto unknown;
+	if (array->hold)
+		return bkh_hold_parse(ti, as, array);
 	while ((word = dm_shift_arg(as))) {
 		bool *feature = !strcmp(word, "row_log")   ? &logger->wanted
 				: !strcmp(word, "intents") ? &logger->intents
@@ -247,7 +265,7 @@ static int bkh_parse_members(struct dm_target *ti, struct dm_arg_set *as, struct
 		return -ENOMEM;
 	}
 	for (i = 0; i < array->nr_members; i++) {
-		error = bkh_parse_member(ti, as, &array->members[i]);
+		error = bkh_parse_member(ti, as, array->hold, &array->members[i]);
 		if (error)
 			return error;
 	}
@@ -332,6 +350,7 @@ static void bkh_free(struct dm_target *ti, struct bkh_array *array)
 		if (array->members[i].dev)
 			dm_put_device(ti, array->members[i].dev);
 	kfree(array->members);
+	kfree(array->hold);
 	kvfree(array);
 }
 
@@ -376,18 +395,19 @@ int bkh_ctr(struct dm_target *ti, unsigned int argc, char **argv)
 		ti->error = ti->error ?: "Out of memory";
 		goto fail;
 	}
-	error = bkh_inspect(array);
+	error = array->hold ? bkh_hold_prepare(ti, array) : bkh_inspect(array);
 	if (error) {
-		ti->error = error == -ENOMEM ? "Out of memory"
+		ti->error = ti->error	       ? ti->error
+			    : error == -ENOMEM ? "Out of memory"
 					     : "The members' status does not suit the table";
 		goto fail;
 	}
 	bkh_handover_join(array);
 	ti->num_flush_bios = 1;
-	ti->num_discard_bios = 1;
+	ti->num_discard_bios = !array->hold; /* a foreign format cannot say what was discarded */
 	ti->num_write_zeroes_bios = 1;
 	ti->flush_supported = true;
-	ti->discards_supported = true;
+	ti->discards_supported = !array->hold;
 	ti->limit_swap_bios = true;
 	ti->per_io_data_size = sizeof(struct bkh_io);
 	ti->private = array;

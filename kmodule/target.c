@@ -6,6 +6,7 @@
 #include <linux/module.h>
 
 #include "arith.h"
+#include "hold.h"
 #include "io.h"
 #include "member.h"
 #include "meta.h"
@@ -14,12 +15,14 @@
 static void bkh_presuspend(struct dm_target *ti)
 {
 	bkh_sync_stop_begin(ti->private);
+	bkh_hold_turn_away(ti->private);
 }
 
 static void bkh_presuspend_undo(struct dm_target *ti)
 {
 	struct bkh_array *array = ti->private;
 
+	bkh_hold_stay(array);
 	bkh_sync_stop_undo(array);
 	bkh_clean_arm(array);
 }
@@ -90,7 +93,7 @@ static void bkh_io_hints(struct dm_target *ti, struct queue_limits *limits)
 		limits->io_min = geo->chunk_sectors << SECTOR_SHIFT;
 		limits->io_opt = limits->io_min * (geo->nr_data ?: geo->nr_members / geo->copies);
 	}
-	if (!region || region > UINT_MAX >> SECTOR_SHIFT)
+	if (array->hold || !region || region > UINT_MAX >> SECTOR_SHIFT)
 		return;
 	/* The block layer can only align to powers of two, which a region of rows need not be. */
 	limits->discard_granularity = (region & -region) << SECTOR_SHIFT;

@@ -13,6 +13,7 @@ void bkh_dtr(struct dm_target *ti);
 void bkh_handover_join(struct bkh_array *array);
 void bkh_handover_leave(struct bkh_array *array);
 void bkh_handover_take(struct bkh_array *array);
+bool bkh_handover_runs(struct bkh_array *array, bool *suits);
 
 /* status.c */
 void bkh_status(struct dm_target *ti, status_type_t type, unsigned int flags, char *result,

@@ -114,12 +114,13 @@ KIND=(raid1 0 none)
 LOG=
 # table MEMBER…: the table line; "-m1" is m1 missing.
 table() {
-  local m
+  local m status=0
+  [ "${MODE:-}" != held ] || status=-
   TABLE="0 $LENGTH bulkhead 1 ${KIND[*]} ${MODE:-native} $ARRAY $#"
   for m; do
     case $m in
       -*) TABLE+=" - - - ${UUID[${m#-}]}" ;;
-      *) TABLE+=" $M/$m $DATA_START 0 ${UUID[$m]}" ;;
+      *) TABLE+=" $M/$m $DATA_START $status ${UUID[$m]}" ;;
     esac
   done
   features
@@ -230,6 +231,74 @@ power_cut() {
   reap
   stop
   heal "${@%=*}"
+}
+
+# ---- status mode held: the case is user space, and keeps the metadata -------------------------------
+
+META=/run/metadata # clean or dirty, where a resync is to begin or -, members in sync, members being rebuilt
+# held_new MEMBER…: an array of zeros whose metadata calls it clean. Sets ARRAY, LENGTH and TABLE.
+held_new() {
+  local m width=$#
+  new_uuid; ARRAY=$REPLY
+  name_members "$@"
+  for m; do disk "$m"; blkdiscard -f -z -o $((DATA_START * 512)) -l $((SECTORS * 512)) "$REPLY" 2>/dev/null; done
+  case ${KIND[0]} in
+    raid1) LENGTH=$SECTORS ;;
+    raid10) LENGTH=$((SECTORS * width / ${KIND[2]#*=})) ;;
+    raid6) LENGTH=$((SECTORS * (width - 2))) ;;
+    *) LENGTH=$((SECTORS * (width - 1))) ;;
+  esac
+  metadata clean - $(((1 << width) - 1)) 0
+  held_table "$@"
+}
+metadata() { say "$*" >$META.new; mv $META.new $META; }
+# held_table MEMBER…: the table with what the metadata says; FORCE if that is to be added.
+held_table() {
+  local word from in_sync rebuilding
+  read -r word from in_sync rebuilding <$META
+  MODE=held
+  printf -v LOG 'member_sectors %d in_sync %x' "$SECTORS" "$in_sync"
+  [ -z "${REBUILT:-}" ] || LOG+=" rebuild_from $REBUILT"
+  [ "$from" = - ] || LOG+=" resync_from $from"
+  [ "$word" = clean ] || LOG+=" dirty"
+  LOG+=${FORCE:+ force}
+  table "$@"
+}
+# record NUMBER WORD [VALUE]: what user space does with a transition before it acknowledges it.
+record() {
+  local word from in_sync rebuilding
+  read -r word from in_sync rebuilding <$META
+  case $2 in
+    dirty) word=dirty from=- ;;
+    clean) word=clean from=${3:--} ;;
+    failed) in_sync=$((in_sync & ~(1 << $3))) rebuilding=$((rebuilding & ~(1 << $3))) ;;
+    synced) in_sync=$((in_sync | 1 << $3)) rebuilding=$((rebuilding & ~(1 << $3))) ;;
+    *) fail "asked to record: $*" ;;
+  esac
+  metadata "$word" "$from" $in_sync $rebuilding
+}
+pending() { REPLY=$(message pending 2>/dev/null); }
+is_pending() { pending && [[ $REPLY == $1 ]]; }
+await_pending() { until_true "$1" is_pending "$2"; }
+# serve: records and acknowledges the next one; fails if there is none.
+serve() {
+  local first
+  pending && [ -n "$REPLY" ] || return 1
+  first=${REPLY%%;*}
+  record $first
+  message ack "${first%% *}"
+}
+# The daemon, and its sudden death.
+daemon() { (while :; do serve 2>/dev/null || pause 0.02; done) & DAEMON=$!; }
+daemon_dies() { kill -KILL "$DAEMON"; wait "$DAEMON" 2>/dev/null || true; }
+stat_word() { local w; for w in $(message stats); do [[ $w != "$1="* ]] || REPLY=${w#*=}; done; }
+# held_cut MEMBER…: the power goes; whoever waits for user space gets an error.
+held_cut() {
+  bkh-dm cut "$@"
+  dmsetup wipe_table --noflush --nolockfs $NAME
+  reap
+  dmsetup remove $NAME
+  heal "$@"
 }
 
 # ---- data ------------------------------------------------------------------------------------------

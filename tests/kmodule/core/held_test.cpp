@@ -513,6 +513,8 @@ void HeldTest::acknowledgingTwiceDoesNoHarm()
     QCOMPARE(bkh_held_ack(&h, 1, &t), -EINVAL);
     bkh_held_enter(&h);
     bkh_held_look(&h, 6, 4);
+    QCOMPARE(h.recorded, 7U);
+    QCOMPARE(h.in_sync, 3U);
     for (const std::uint64_t number : {1, 2, 3}) {
         QCOMPARE(bkh_held_ack(&h, number, &t), 0);
         QVERIFY(t.kind != BKH_HELD_NOTHING);
