@@ -35,6 +35,7 @@ static void bkh_hold_begin_members(struct bkh_array *array)
 			e->state = BKH_MEMBER_IN_SYNC;
 		} else {
 			e->state = BKH_MEMBER_REBUILDING;
+			e->flags = 0; /* what is clean is right on it, too: not known here */
 			e->rebuild_sectors = hold->rebuild_from == U64_MAX ? 0 : hold->rebuild_from;
 		}
 	}
@@ -145,8 +146,8 @@ static void bkh_hold_take_other(struct bkh_array *to, unsigned int slot)
 	struct bkh_hold *hold = to->hold;
 	bool present = to->members[slot].dev;
 
+	memset(e, 0, sizeof(*e)); /* above all: nothing of it counts as right already */
 	e->uuid = to->members[slot].uuid;
-	e->rebuild_sectors = 0;
 	e->state = present ? BKH_MEMBER_REBUILDING : BKH_MEMBER_MISSING;
 	if (present || (hold->in_sync & BIT(slot)))
 		bkh_held_replace(&hold->held, slot);

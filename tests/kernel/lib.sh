@@ -290,7 +290,7 @@ serve() {
 }
 # The daemon, and its sudden death.
 daemon() { (while :; do serve 2>/dev/null || pause 0.02; done) & DAEMON=$!; }
-daemon_dies() { kill -KILL "$DAEMON"; wait "$DAEMON" 2>/dev/null || true; }
+daemon_dies() { kill -KILL "$DAEMON"; wait "$DAEMON" 2>/dev/null || true; DAEMON=; }
 stat_word() { local w; for w in $(message stats); do [[ $w != "$1="* ]] || REPLY=${w#*=}; done; }
 # held_cut MEMBER…: the power goes; whoever waits for user space gets an error.
 held_cut() {
@@ -371,6 +371,7 @@ on_exit() {
     say "-- table:"; dmsetup table $NAME || true
     let_go
   fi 2>&1
+  [ -z "${DAEMON:-}" ] || kill -KILL "$DAEMON" 2>/dev/null || true
   pkill 'fio|bkh-' 2>/dev/null || true # all that is left in the machine is this case's
   clear_devices
   exit $status

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Goal: a write that a member missed is acknowledged only after user space has recorded that it failed; the member
+# takes no part at once, reads go on, and writes that it is not needed for do not wait. The same for a member that the
+# metadata calls in sync and that is not there.
+# Method: members whose writes fail, on each kind of array; the daemon is away for a while. Then the array is stopped
+# and started with what the metadata says.
+# away: there is a write that waits for "failed 0" and nothing else, and it waits long.
+away() {
+  await_pending 10 "* failed 0"
+  pause 1
+  running "$1" || fail "acknowledged before the failure was recorded"
+}
+one_kind() {
+  local n=$1 kind=("${@:2}")
+  say "-- $*"
+  clear_devices
+  KIND=("${kind[@]}")
+  slots "$n"
+  members "$n" 4
+  held_new "${ALL[@]}"
+  start
+  background put 0 2048 1
+  until_true 10 serve
+  finish
+  break_writes m0
+  background put 0 512 2
+  writer=${BACKGROUND[0]}
+  await 10 "health=D*" state=degraded
+  away "$writer"
+  check 1024 1024 1
+  member_has m1 0 8 2 2>/dev/null || [ "${KIND[0]}" != raid1 ] || fail "the survivor lacks what waits"
+  serve
+  finish
+  check 0 512 2
+  put 512 512 3
+  is "$(message pending | grep -c failed)" 0 "pending once it is recorded"
+  until_true 20 serve
+  read -r word _ in_sync _ <$META
+  is "$word $in_sync" "clean $(((1 << n) - 2))" "what the metadata says"
+  stop
+  heal m0
+  # Without it, and then with another one gone that the metadata calls in sync.
+  held_table -m0 "${ALL[@]:1}"
+  start
+  expect state=degraded "health=-A*"
+  check 0 512 2; check 512 512 3; check 1024 1024 1
+  is "$(message pending)" "" "pending for a member that is recorded as gone"
+  stop
+  held_new "${ALL[@]}"
+  held_table -m0 "${ALL[@]:1}"
+  start
+  expect state=degraded "health=-A*"
+  await_pending 5 "1 failed 0"
+  zeros 0 "$LENGTH"
+  background put 0 512 4
+  writer=${BACKGROUND[0]}
+  await_pending 5 "1 failed 0;2 dirty"
+  record 2 dirty
+  message ack 2
+  away "$writer"
+  serve
+  finish
+  check 0 512 4
+  stop
+}
+one_kind 2 raid1 0 none
+one_kind 4 raid10 64 near=2
+one_kind 4 raid5 64 left-symmetric
+one_kind 5 raid6 64 left-symmetric
