@@ -51,8 +51,8 @@ static void bkh_hold_begin_map(struct bkh_array *array)
 	if (hold->force)
 		from = U64_MAX;
 	for (region = 0; region < map->nr_regions; region++)
-		map->state[region] = bkh_region_end(array, region) > from ? BKH_REGION_NEEDS_SYNC :
-									    BKH_REGION_CLEAN;
+		map->state[region] = bkh_region_end(array, region) > from ? BKH_REGION_NEEDS_SYNC
+									  : BKH_REGION_CLEAN;
 }
 
 static void bkh_hold_begin(struct bkh_array *array)
@@ -118,8 +118,7 @@ int bkh_hold_activate(struct bkh_array *array)
 		hold->begun = true;
 	}
 	in_sync = bkh_hold_in_state(array, BKH_MEMBER_IN_SYNC);
-	if (hold->unfit ||
-	    !bkh_geometry_enough(&array->geo, in_sync)) {
+	if (hold->unfit || !bkh_geometry_enough(&array->geo, in_sync)) {
 		DMERR("%s: the table does not suit the array that ran before", name);
 		return -EINVAL;
 	}

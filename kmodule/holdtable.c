@@ -177,9 +177,8 @@ int bkh_hold_prepare(struct dm_target *ti, struct bkh_array *array)
 		return -EINVAL;
 	}
 	for (i = 0; i < array->nr_members; i++) {
-		error = array->members[i].dev ?
-				bkh_hold_check_device(ti, array, &array->members[i]) :
-				0;
+		error = array->members[i].dev ? bkh_hold_check_device(ti, array, &array->members[i])
+					      : 0;
 		if (error)
 			return error;
 	}
@@ -188,7 +187,8 @@ int bkh_hold_prepare(struct dm_target *ti, struct bkh_array *array)
 		return -EINVAL;
 	}
 	if (bkh_hold_check_trust(array)) {
-		ti->error = "Parity of an array that is dirty and degraded is not trusted; see force";
+		ti->error =
+			"Parity of an array that is dirty and degraded is not trusted; see force";
 		return -EINVAL;
 	}
 	uuids = kcalloc(array->nr_members, sizeof(*uuids), GFP_KERNEL);

@@ -76,8 +76,10 @@ static unsigned int bkh_status_table(struct bkh_array *array, char *result, unsi
 
 	DMEMIT("1 raid%u %u %s %s %pUb %u", geo->level, geo->chunk_sectors,
 	       bkh_layout_name(geo->level, geo->layout, buffer) ?: "none",
-	       array->hold ? "held" : array->readonly ? "readonly" : "native", array->uuid.b,
-	       array->nr_members);
+	       array->hold	 ? "held"
+	       : array->readonly ? "readonly"
+				 : "native",
+	       array->uuid.b, array->nr_members);
 	for (i = 0; i < array->nr_members; i++) {
 		const struct bkh_member *m = &array->members[i];
 

@@ -399,7 +399,7 @@ int bkh_ctr(struct dm_target *ti, unsigned int argc, char **argv)
 	if (error) {
 		ti->error = ti->error	       ? ti->error
 			    : error == -ENOMEM ? "Out of memory"
-					     : "The members' status does not suit the table";
+					       : "The members' status does not suit the table";
 		goto fail;
 	}
 	bkh_handover_join(array);

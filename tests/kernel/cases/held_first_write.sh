@@ -3,6 +3,7 @@
 # while reads go on; and when the array has been quiet it is called clean, after which the same begins again.
 # Method: a mirror, a RAID-10 and a RAID-5 of which the case is user space. Sectors written to the members are
 # counted; a clean that is overtaken by a write is acknowledged late and must let nobody go.
+# Limit: 500 s
 nothing_written() {
   local m
   for m in "${ALL[@]}"; do wrote_of "$m"; is "$REPLY" 0 "sectors written to $m"; done

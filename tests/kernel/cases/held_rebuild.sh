@@ -4,6 +4,7 @@
 # describes. A rebuild goes on from the position that was told. A resync after a crash makes members alike; stopped
 # in between, the metadata is told where it has to go on.
 # Method: mirrors and RAID-5 with poisoned members, a throttle, positions from events, scrubs.
+# Limit: 500 s
 rows() { [ "${KIND[0]}" = raid5 ]; }
 one_kind() {
   local n=$1 position

@@ -4,6 +4,7 @@
 # stopped or thrown away never hangs. At an orderly end the metadata may say clean, and is told so while suspended.
 # Method: a mirror and a RAID-5, writes held for "dirty" and for "failed", suspended each way; a table whose words are
 # older than a failure; removal by force.
+# Limit: 500 s
 suspended() { [ "$(dmsetup info -c --noheadings -o suspended $NAME)" = Suspended ]; }
 still_suspending() { pause 0.5; running "$1" || fail "the suspend did not wait"; }
 

@@ -19,7 +19,7 @@ namespace
 constexpr unsigned nrWrites = 2;
 constexpr unsigned nrMembers = 3;
 
-enum class Phase : std::uint8_t { None, Waiting, InFlight, AckWait, Acked, Failed };
+enum class Phase : std::uint8_t { None, Waiting, UnderWay, AckWait, Acked, Failed };
 
 struct Write
 {
@@ -83,11 +83,20 @@ void record(Metadata &m, const bkh_transition &t)
 {
     const auto bit = std::uint8_t(1U << t.slot);
     switch (t.kind) {
-    case BKH_HELD_DIRTY: m.dirty = true; break;
-    case BKH_HELD_CLEAN: m.dirty = false, m.from = t.from; break;
-    case BKH_HELD_FAILED: m.inSync &= ~bit, m.rebuilding &= ~bit; break;
-    case BKH_HELD_SYNCED: m.inSync |= bit, m.rebuilding &= ~bit; break;
-    default: break;
+    case BKH_HELD_DIRTY:
+        m.dirty = true;
+        break;
+    case BKH_HELD_CLEAN:
+        m.dirty = false, m.from = t.from;
+        break;
+    case BKH_HELD_FAILED:
+        m.inSync &= ~bit, m.rebuilding &= ~bit;
+        break;
+    case BKH_HELD_SYNCED:
+        m.inSync |= bit, m.rebuilding &= ~bit;
+        break;
+    default:
+        break;
     }
 }
 
@@ -98,7 +107,7 @@ int acknowledge(World &w, std::uint64_t number)
     const int error = bkh_held_ack(&w.held, number, &t);
     for (unsigned i = 0; i < nrWrites; ++i) {
         if (t.kind == BKH_HELD_DIRTY && w.writes[i].phase == Phase::Waiting)
-            w.writes[i].phase = Phase::InFlight;
+            w.writes[i].phase = Phase::UnderWay;
         if (t.kind == BKH_HELD_FAILED && w.writes[i].phase == Phase::AckWait)
             takeNumbers(w, i);
     }
@@ -110,11 +119,11 @@ int acknowledge(World &w, std::uint64_t number)
 /// What is wrong with a state; empty if nothing is.
 std::string wrong(const World &w)
 {
-    std::uint64_t inFlight = 0, waiting = 0;
+    std::uint64_t underWay = 0, waiting = 0;
     for (const Write &write : w.writes) {
         waiting += write.phase == Phase::Waiting;
-        inFlight += write.phase == Phase::InFlight || write.phase == Phase::AckWait;
-        const bool begun = write.phase == Phase::InFlight || write.phase == Phase::AckWait;
+        underWay += write.phase == Phase::UnderWay || write.phase == Phase::AckWait;
+        const bool begun = write.phase == Phase::UnderWay || write.phase == Phase::AckWait;
         const unsigned has = write.has & w.metadata.counts();
         if (!w.metadata.dirty && begun)
             return "clean, and a write is in flight";
@@ -124,7 +133,7 @@ std::string wrong(const World &w)
         if (write.phase == Phase::Acked && has != w.metadata.counts())
             return "a member that counts lacks what was acknowledged";
     }
-    if (inFlight != w.held.in_flight || waiting != w.held.waiting)
+    if (underWay != w.held.in_flight || waiting != w.held.waiting)
         return "writes are miscounted";
     if (w.metadata.inSync & ~w.complete)
         return "a member that was never rebuilt is in sync";
@@ -185,10 +194,10 @@ void writeSteps(const World &now, unsigned i, std::vector<World> &next)
     World w = now;
     switch (now.writes[i].phase) {
     case Phase::None:
-        w.writes[i].phase = bkh_held_enter(&w.held) ? Phase::InFlight : Phase::Waiting;
+        w.writes[i].phase = bkh_held_enter(&w.held) ? Phase::UnderWay : Phase::Waiting;
         next.push_back(w);
         break;
-    case Phase::InFlight:
+    case Phase::UnderWay:
         for (unsigned m = 0; m < nrMembers; ++m) {
             w = now;
             w.writes[i].has |= std::uint8_t(now.active & 1U << m);
@@ -229,7 +238,7 @@ void memberSteps(const World &now, unsigned m, std::vector<World> &next)
         // Whoever is being rebuilt gets what the others have, under the locks of writes.
         w.complete |= bit;
         for (Write &write : w.writes)
-            if (write.phase != Phase::InFlight && (write.has & now.inSync))
+            if (write.phase != Phase::UnderWay && (write.has & now.inSync))
                 write.has |= bit;
         bkh_held_look(&w.held, w.active, bit);
         next.push_back(w);
@@ -290,7 +299,8 @@ std::vector<World> steps(const World &now)
     return next;
 }
 
-template <typename T> void put(std::string &key, const T &value)
+template <typename T>
+void put(std::string &key, const T &value)
 {
     key.append(reinterpret_cast<const char *>(&value), sizeof(value));
 }
@@ -299,8 +309,9 @@ template <typename T> void put(std::string &key, const T &value)
 std::string keyOf(const World &w)
 {
     std::string key;
-    for (const std::uint64_t number : {w.held.last, w.held.word_number, w.held.from,
-                                       w.held.in_flight, w.held.waiting, w.daemon.transition.number})
+    for (const std::uint64_t number :
+         {w.held.last, w.held.word_number, w.held.from, w.held.in_flight, w.held.waiting,
+          w.daemon.transition.number})
         put(key, number);
     for (unsigned m = 0; m < nrMembers; ++m) {
         put(key, w.held.failed[m]);
@@ -310,11 +321,11 @@ std::string keyOf(const World &w)
         put(key, write.phase);
         put(key, write.has);
     }
-    for (const int byte : {int(w.held.word), int(w.held.resting), int(w.held.recorded),
-                           int(w.held.in_sync), int(w.metadata.dirty), int(w.metadata.inSync),
-                           int(w.metadata.rebuilding), int(w.daemon.at), int(w.active),
-                           int(w.inSync), int(w.complete), int(w.resting), int(w.needsSync),
-                           int(w.metadata.from == 0), int(w.daemon.transition.kind)})
+    for (const int byte :
+         {int(w.held.word), int(w.held.resting), int(w.held.recorded), int(w.held.in_sync),
+          int(w.metadata.dirty), int(w.metadata.inSync), int(w.metadata.rebuilding),
+          int(w.daemon.at), int(w.active), int(w.inSync), int(w.complete), int(w.resting),
+          int(w.needsSync), int(w.metadata.from == 0), int(w.daemon.transition.kind)})
         key.push_back(char(byte));
     return key;
 }
@@ -364,8 +375,8 @@ void HeldTest::everyOrder_data()
     QTest::newRow("two and a spare, dirty") << 3U << 4U << true << 11;
 }
 
-/// Goal: whatever happens in whatever order, and whenever the power goes: metadata that says clean has no
-/// write under way, a member that it counts has all that was acknowledged; and whoever waits
+/// Goal: whatever happens in whatever order, and whenever the power goes: metadata that says clean
+/// has no write under way, a member that it counts has all that was acknowledged; and whoever waits
 /// goes on once user space has done what is asked of it.
 /// Method: all states that so many steps lead to: writes, their parts, failures, rebuilds, rests,
 /// suspends, and a daemon that reads, records, acknowledges or is killed in between.
