@@ -64,6 +64,15 @@ one_kind() {
   serve
   finish
   check 512 8 4
+  # Zeros are written, whole regions of them, too: there is no map that could say it for them.
+  half=$((LENGTH / 2))
+  put $half 64 6
+  blkdiscard -f -z -l $((half * 512)) $DEV
+  zeros 0 $half
+  for m in "${ALL[@]}"; do member_zeros "$m" 0 $((SECTORS / 2)); done
+  put 64 8 5
+  check 64 8 5
+  check $half 64 6
   scrubbed
   until_true 20 serve
   stop
