@@ -133,6 +133,8 @@ int bkh_bad_mark(struct bkh_array *array, u32 mask, u64 start, u64 end)
 {
 	struct bkh_bad_walk walk = { .array = array, .mask = mask, .piece = bkh_bad_mark_piece };
 
+	if (array->hold)
+		return -ENOSPC; /* metadata of others has no place for it */
 	bkh_bad_walk(&walk, start, end);
 	return walk.error;
 }
