@@ -47,7 +47,7 @@ one_kind() { # N KIND…
   done
   say "-- ${KIND[*]}: up to request $nth"
 }
-slow=2
+slow=1
 [ -z "${BULKHEAD_LONG:-}" ] || slow=100000
 DATA_START=16384
 one_kind 2 raid1 0 none
