@@ -29,7 +29,7 @@ one_kind() { # N LOSE LOG KIND…
   local lose=$2 round
   KIND=("${@:4}")
   say "-- $*"
-  often 3
+  often 2
   for ((round = 1; round <= 2 * REPLY; round++)); do
     [ $((round % 2)) = 0 ] || { fresh "$n" 4; poison "${ALL[@]}"; }
     survive $((round % 3 ? lose : 0))
