@@ -67,7 +67,7 @@ one_kind() {
   # Zeros are written, whole regions of them, too: there is no map that could say it for them.
   half=$((LENGTH / 2))
   put $half 64 6
-  blkdiscard -f -z -l $((half * 512)) $DEV
+  fallocate -p -o 0 -l $((half * 512)) $DEV
   zeros 0 $half
   for m in "${ALL[@]}"; do member_zeros "$m" 0 $((SECTORS / 2)); done
   put 64 8 5

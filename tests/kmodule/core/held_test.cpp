@@ -366,13 +366,13 @@ void HeldTest::everyOrder_data()
     QTest::addColumn<unsigned>("rebuilding");
     QTest::addColumn<bool>("dirty");
     QTest::addColumn<int>("depth");
-    QTest::newRow("two, clean") << 3U << 0U << false << 19;
-    QTest::newRow("two, dirty") << 3U << 0U << true << 18;
-    QTest::newRow("one and a spare, clean") << 1U << 2U << false << 16;
-    QTest::newRow("one and a spare, dirty") << 1U << 2U << true << 15;
-    QTest::newRow("three, clean") << 7U << 0U << false << 13;
-    QTest::newRow("three, dirty") << 7U << 0U << true << 12;
-    QTest::newRow("two and a spare, dirty") << 3U << 4U << true << 11;
+    QTest::newRow("two, clean") << 3U << 0U << false << 17;
+    QTest::newRow("two, dirty") << 3U << 0U << true << 16;
+    QTest::newRow("one and a spare, clean") << 1U << 2U << false << 14;
+    QTest::newRow("one and a spare, dirty") << 1U << 2U << true << 13;
+    QTest::newRow("three, clean") << 7U << 0U << false << 12;
+    QTest::newRow("three, dirty") << 7U << 0U << true << 11;
+    QTest::newRow("two and a spare, dirty") << 3U << 4U << true << 10;
 }
 
 /// Goal: whatever happens in whatever order, and whenever the power goes: metadata that says clean
@@ -402,6 +402,7 @@ void HeldTest::everyOrder()
             }
         }
         now = std::move(next);
+        QVERIFY2(seen.size() < 200'000, "there is no end to what may be pending");
     }
     qInfo("%zu states", seen.size());
     QVERIFY(seen.size() > 1000);
