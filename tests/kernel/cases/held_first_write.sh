@@ -64,7 +64,7 @@ one_kind() {
   serve
   finish
   check 512 8 4
-  # Zeros are written, whole regions of them, too: there is no map that could say it for them.
+  # Zeros of whole regions: there is no map that could say it for them.
   half=$((LENGTH / 2))
   put $half 64 6
   fallocate -p -o 0 -l $((half * 512)) $DEV
