@@ -101,6 +101,8 @@ void bkh_io_end(struct bkh_io *io, blk_status_t status)
 {
 	struct bio *bio = bkh_io_bio(io);
 
+	if (unlikely(io->log_op))
+		bkh_log_placed(io->array, io->log_op);
 	bkh_io_unlock(io);
 	if (io->entered)
 		bkh_hold_leave(io);
@@ -134,11 +136,24 @@ bool bkh_io_missed(const struct bkh_io *io)
 	return bkh_io_may_ack(io) < 0;
 }
 
+/* Its record goes when it is durable that the region is not to be trusted without it. */
+static void bkh_io_lost_marked(struct bkh_io *io)
+{
+	if (io->mark.error)
+		bkh_log_break(io->array);
+	bkh_sync_kick(io->array);
+	bkh_io_end(io, BLK_STS_IOERR);
+}
+
 /* The array does not hold it: copies may differ now, parity may belong to something else. */
 static void bkh_io_lost(struct bkh_io *io)
 {
 	struct bkh_array *array = io->array;
 
+	if (io->log_op) {
+		bkh_io_mark(io, BKH_EV_CORRUPT, bkh_io_lost_marked);
+		return;
+	}
 	if ((io->kind == BKH_IO_WRITE || io->kind == BKH_IO_ZERO) &&
 	    (bkh_has_rows(array) || !is_power_of_2(bkh_active(array) & io->concerns))) {
 		bkh_map_event(array, io->region, BKH_EV_CORRUPT);
@@ -354,6 +369,7 @@ static void bkh_io_init(struct bkh_io *io, struct bkh_array *array, struct bio *
 	io->entered = false;
 	io->tried = 0;
 	io->bad_version = 0;
+	io->log_op = 0;
 	io->concerns = ~0U;
 	io->region = bkh_span_at(&array->geo, bio->bi_iter.bi_sector) >> array->ranges.region_shift;
 }

@@ -55,6 +55,7 @@ struct bkh_io {
 	u32 sent; /* members that the clones go to */
 	u32 written; /* members that have it */
 	u64 bad_version; /* of the list of bad ranges: it has to be durable first */
+	u64 log_op; /* rows: a record that stays until it is certain what became of it; 0: none */
 	atomic_t failed; /* mask of members */
 	atomic_t remaining; /* clones */
 	struct bkh_range range;

@@ -56,7 +56,7 @@ struct bkh_logger {
 int bkh_logger_init(struct bkh_array *array);
 void bkh_logger_free(struct bkh_array *array);
 void bkh_log_write(struct bkh_row_op *op);
-void bkh_log_placed(struct bkh_row_op *op);
+void bkh_log_placed(struct bkh_array *array, u64 op);
 void bkh_log_retry(struct bkh_array *array);
 void bkh_log_break(struct bkh_array *array);
 u32 bkh_log_members_gone(struct bkh_array *array, u32 failed);

@@ -141,15 +141,16 @@ void bkh_log_break(struct bkh_array *array)
 }
 
 /**
- * bkh_log_placed() - What @op wrote is where it belongs, or never will be.
- * @op: it was begun
+ * bkh_log_placed() - What an operation wrote is where it belongs, or nobody relies on it.
+ * @array: the array
+ * @op: its number
  *
  * Context: Any.
  */
-void bkh_log_placed(struct bkh_row_op *op)
+void bkh_log_placed(struct bkh_array *array, u64 op)
 {
-	struct bkh_logger *logger = &op->array->logger;
-	unsigned int bit = op->record.op % BKH_LOG_WINDOW;
+	struct bkh_logger *logger = &array->logger;
+	unsigned int bit = op % BKH_LOG_WINDOW;
 	enum bkh_log_need need;
 	unsigned long flags;
 
@@ -160,7 +161,7 @@ void bkh_log_placed(struct bkh_row_op *op)
 	spin_unlock_irqrestore(&logger->lock, flags);
 	wake_up_all(&logger->wait);
 	if (need != BKH_LOG_NOTHING || !list_empty_careful(&logger->waiting))
-		bkh_log_settle_kick(op->array);
+		bkh_log_settle_kick(array);
 }
 
 /**
@@ -302,7 +303,9 @@ static void bkh_log_commit(struct bkh_array *array, struct bkh_log_batch *batch)
 	list_for_each_entry_safe (op, next, &batch->ops, list) {
 		list_del_init(&op->list);
 		if (op->record.members & stuck) {
-			bkh_log_placed(op); /* nothing was overwritten, and it may be found */
+			bkh_log_placed(
+				array,
+				op->record.op); /* nothing was overwritten, and it may be found */
 			bkh_row_fail(op);
 		} else {
 			bkh_row_store(op);

@@ -178,11 +178,15 @@ static void bkh_mark_apply(struct bkh_array *array, struct bkh_mark *mark, bool 
 {
 	struct bkh_range_bucket *bucket = bkh_range_bucket_of(&array->ranges, mark->region);
 	struct bkh_map *map = &array->map;
+	u32 block = div_u64(mark->region, BKH_MAP_REGIONS_PER_BLOCK);
 	struct bkh_region_step step;
 	unsigned long flags;
+	bool late;
 
 	lockdep_assert_held(&array->meta_mutex);
 	spin_lock_irqsave(&bucket->lock, flags);
+	/* A change that was only made in memory may be the one that has to be durable now. */
+	late = mark->event == BKH_EV_CORRUPT && test_bit(block, map->stale);
 	mark->old_state = map->state[mark->region];
 	step = bkh_region_step(mark->old_state, mark->event, redundant);
 	if (!step.next)
@@ -190,12 +194,13 @@ static void bkh_mark_apply(struct bkh_array *array, struct bkh_mark *mark, bool 
 	else
 		bkh_map_set(map, mark->region, step.next);
 	/* A commit before this one may have done it; an idle region may have to stay dirty. */
-	mark->skip = mark->error || (step.next == mark->old_state && map->marked[mark->region]);
+	mark->skip =
+		mark->error || (step.next == mark->old_state && map->marked[mark->region] && !late);
 	if (step.next == BKH_REGION_CLEAN || step.next == BKH_REGION_NEVER)
 		WRITE_ONCE(map->marked[mark->region], 0);
 	spin_unlock_irqrestore(&bucket->lock, flags);
 	if (!mark->skip)
-		__set_bit(div_u64(mark->region, BKH_MAP_REGIONS_PER_BLOCK), map->writing);
+		__set_bit(block, map->writing);
 }
 
 /* After its commit: publish success, or put back what could not be written. */
@@ -212,8 +217,8 @@ static void bkh_mark_finish(struct bkh_array *array, struct bkh_mark *mark, int 
 	spin_lock_irqsave(&bucket->lock, flags);
 	state = map->state[mark->region];
 	if (error) {
-		/* A failed dirty mark may stay: it is only not durable. */
-		if (mark->event != BKH_EV_WRITE)
+		/* What asks for more care may stay: it is only not durable. */
+		if (mark->event != BKH_EV_WRITE && mark->event != BKH_EV_CORRUPT)
 			bkh_map_set(map, mark->region, mark->old_state);
 		WRITE_ONCE(map->marked[mark->region], 0);
 	} else if (state != BKH_REGION_CLEAN && state != BKH_REGION_NEVER) {

@@ -337,10 +337,12 @@ static void bkh_row_written(struct bkh_row_op *op)
 	struct bkh_range range = io->range;
 	u32 repair = op->repair;
 
-	if (op->record.op)
-		bkh_log_placed(op);
 	io->sent = bkh_row_members(op, op->plan.write);
 	atomic_set(&io->failed, atomic_read(&op->failed));
+	if (atomic_read(&op->failed))
+		io->log_op = op->record.op;
+	else if (op->record.op)
+		bkh_log_placed(array, op->record.op);
 	bkh_row_op_put(op);
 	bkh_write_done(io);
 	if (repair)
@@ -456,6 +458,11 @@ static bool bkh_row_leave_parity(struct bkh_row_op *op)
 		op->step = bkh_row_parity_left;
 		INIT_WORK(&op->work, bkh_row_op_work);
 		queue_work(array->zero_wq, &op->work);
+		return true;
+	}
+	if (!io->first && op->health.trusted && array->logger.on) {
+		/* There is no room on the list, and with a log a dirty region is trusted. */
+		bkh_row_end(op, BLK_STS_IOERR);
 		return true;
 	}
 	/* On disk the region is dirty already: a crash comes to the same. */
