@@ -3,11 +3,9 @@
  * One array: what the parts of the module share.
  *
  * Lock order, outermost first:
- *   admin mutex > meta_mutex > range bucket lock > map.lock, state_lock, ack_lock,
- *   hold.lock, events.lock
- * Only mutexes are held over I/O. The spinlocks are taken with interrupts off,
- * because completions take them. Of the last ones only these nest: sync.lock and
- * events.lock may be taken under state_lock, events.lock under bad.lock and hold.lock.
+ *   admin mutex > meta_mutex > range bucket lock > map.lock, state_lock, ack_lock, hold.lock
+ * Only mutexes are held over I/O. The spinlocks are taken with interrupts off: completions take
+ * them. Of the last ones only sync.lock nests, and events.lock, under state, bad and hold.lock.
  */
 #ifndef BKH_ARRAY_H
 #define BKH_ARRAY_H

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Background actions. One coordinator (sync.c) walks the regions and hands out
- * windows (window.c), several at a time; each does its work under a range lock.
+ * Background actions. One coordinator (sync.c) walks the regions and hands out windows (window.c),
+ * several at a time; each does its work under a range lock, at its pace (pace.c).
  */
 #ifndef BKH_SYNC_H
 #define BKH_SYNC_H
 
-#include <linux/bio.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
