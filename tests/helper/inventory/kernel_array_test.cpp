@@ -27,7 +27,7 @@ Array merged(Array array, const std::string &health)
 {
     const auto status = parseStatusLine("1 " + std::string(text(array.level)) + " degraded "
                                         + std::to_string(health.size()) + ' ' + health
-                                        + " idle 0 0 0 0 4,3,2,1,0 24576 0 0 7");
+                                        + " idle 0 0 0 0 4,3,2,1,0 24576 0 0 7 0");
     if (!status)
         return {};
     mergeStatus(array, *status);
