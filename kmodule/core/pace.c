@@ -3,12 +3,12 @@
 
 #define MOST_KIB (1ULL << 40)
 
-static u64 at_least(u64 a, u64 b)
+static u64 larger(u64 a, u64 b)
 {
 	return a > b ? a : b;
 }
 
-static u64 at_most(u64 a, u64 b)
+static u64 smaller(u64 a, u64 b)
 {
 	return a < b ? a : b;
 }
@@ -16,19 +16,18 @@ static u64 at_most(u64 a, u64 b)
 /* What the background work really did, KiB per second. */
 static u64 speed_of(const struct bkh_pace_look *look)
 {
-	u64 elapsed_us = at_least(div64_u64(look->elapsed_ns, 1000), 1);
+	u64 elapsed_us = larger(div64_u64(look->elapsed_ns, 1000), 1);
 
-	return div64_u64(at_most(look->done_kib, MOST_KIB) * 1000000, elapsed_us);
+	return div64_u64(smaller(look->done_kib, MOST_KIB) * 1000000, elapsed_us);
 }
 
 u64 bkh_pace_step(struct bkh_pace *pace, const struct bkh_pace_look *look)
 {
-	u64 floor = at_least(pace->floor_kib, BKH_PACE_FLOOR_KIB);
+	u64 floor = larger(pace->floor_kib, BKH_PACE_FLOOR_KIB);
 	u64 speed = speed_of(look), rate = pace->rate_kib, mean;
 
 	if (!pace->target_ns || !look->requests) {
-		/* Nobody waits. Twice as fast each time, and free when the limit is none any more.
-		 */
+		/* Nobody waits: twice as fast each time, until the limit is none any more. */
 		if (rate)
 			rate = pace->target_ns && rate < 4 * speed ? 2 * rate : 0;
 		pace->rate_kib = rate;
@@ -37,9 +36,9 @@ u64 bkh_pace_step(struct bkh_pace *pace, const struct bkh_pace_look *look)
 	mean = div64_u64(look->latency_ns, look->requests);
 	if (mean > pace->target_ns)
 		/* From what was done, if the limit was far above it. */
-		rate = at_least((rate ? at_most(rate, speed) : speed) / 2, floor);
+		rate = larger((rate ? smaller(rate, speed) : speed) / 2, floor);
 	else if (rate && mean <= pace->target_ns - pace->target_ns / 4)
-		rate = at_least(at_most(rate + rate / 8, 2 * speed), floor);
+		rate = larger(smaller(rate + rate / 8, 2 * speed), floor);
 	pace->rate_kib = rate;
 	return rate;
 }

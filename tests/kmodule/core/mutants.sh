@@ -187,7 +187,7 @@ mutants=(
   'logs in different places|recover.c|recover|s/ \&\& a->log_bytes == b->log_bytes;/;/'
   'rebuild goes on while users wait|pace.c|pace|s/if (mean > pace->target_ns)/if (mean > 4 * pace->target_ns)/'
   'rebuild stays slow at night|pace.c|pace|s/2 \* rate : 0;/rate : rate;/'
-  'rebuild stands still|pace.c|pace|s/at_least(pace->floor_kib, BKH_PACE_FLOOR_KIB)/at_least(pace->floor_kib, 1)/'
+  'rebuild stands still|pace.c|pace|s/larger(pace->floor_kib, BKH_PACE_FLOOR_KIB)/larger(pace->floor_kib, 1)/'
   'rebuild crawls|pace.c|pace|s/rate + rate . 8/rate + 1/'
   'split brain goes unnoticed|recover.c|recover|s/v->diverged |= pair;/;/'
   'longest line wins|recover.c|recover|s/out |= x_yields ? 1U << x : 1U << y;/out |= c[y].head.seq > c[x].head.seq ? 1U << x : 1U << y;/'
