@@ -115,6 +115,7 @@ void mainJob(BusClient &client, const Disks &disks, Check &check)
         },
         seconds(10));
     const long took = millisecondsSince(failing);
+    std::printf("# the spare took over after %lld ms\n", static_cast<long long>(took));
     check(hasSteppedIn && took <= 2'000, "the spare takes over within two seconds",
           std::to_string(took) + " ms");
     check(waitForState(client, array, "active", seconds(60)), "the rebuild ends",
