@@ -9,7 +9,7 @@ is "$(dmsetup table $NAME)" "$(given)" "the table"
 put 0 8 1
 put $((4 * REGION)) $REGION 1
 put $((15 * REGION)) 8 1
-pattern='^0 [0-9]+ bulkhead 1 raid1 (active|degraded|failed|readonly) 3 [AaD-]{3} (idle|rebuild|resync|scrub|repair)(:paused)? [0-9]+ [0-9]+ [0-9]+ [0-9]+ [0-9]+(,[0-9]+){4} 2048 0 0 [0-9]+$'
+pattern='^0 [0-9]+ bulkhead 1 raid1 (active|degraded|failed|readonly) 3 [AaD-]{3} (idle|rebuild|resync|scrub|repair)(:paused)? [0-9]+ [0-9]+ [0-9]+ [0-9]+ [0-9]+(,[0-9]+){4} 2048 0 0 [0-9]+ 0$'
 [[ $(dmsetup status $NAME) =~ $pattern ]] || fail "status: $(dmsetup status $NAME)"
 [[ $(message regions 0 100) =~ ^[cd]1\ n3\ [cd]1\ n10\ [cd]1$ ]] || fail "regions: $(message regions 0 100)"
 [[ $(message regions 1 4) =~ ^n3\ [cd]1$ ]] || fail "regions 1 4: $(message regions 1 4)"
