@@ -173,8 +173,7 @@ int bkh_hold_commit(struct bkh_array *array)
 	return 0;
 }
 
-/** bkh_hold_rebuilt() - The members in @mask hold everything. The caller commits. Context: process.
- */
+/** bkh_hold_rebuilt() - The members in @mask hold everything; the caller commits. */
 void bkh_hold_rebuilt(struct bkh_array *array, u32 mask)
 {
 	struct bkh_hold *hold = array->hold;

@@ -39,6 +39,7 @@ struct bkh_hold {
 
 /* holdtable.c: its words in the table line */
 int bkh_hold_alloc(struct bkh_array *array);
+u32 bkh_hold_present(const struct bkh_array *array);
 int bkh_hold_parse(struct dm_target *ti, struct dm_arg_set *as, struct bkh_array *array);
 int bkh_hold_prepare(struct dm_target *ti, struct bkh_array *array);
 unsigned int bkh_hold_print(const struct bkh_array *array, char *result, unsigned int maxlen);

@@ -83,15 +83,11 @@ static void bkh_hold_begin(struct bkh_array *array)
 int bkh_hold_check_trust(struct bkh_array *array)
 {
 	const struct bkh_hold *hold = array->hold;
-	u32 good = hold->in_sync;
-	unsigned int i;
+	u32 good = hold->in_sync & bkh_hold_present(array);
 	bool suits;
 
 	if (!bkh_has_rows(array) || hold->force || (!hold->dirty && hold->resync_from == U64_MAX))
 		return 0;
-	for (i = 0; i < array->nr_members; i++)
-		if (!array->members[i].dev)
-			good &= ~BIT(i);
 	if (hweight32(good) == array->nr_members || bkh_handover_runs(array, &suits))
 		return 0;
 	return -EINVAL;

@@ -74,7 +74,8 @@ static int bkh_hold_word(struct bkh_array *array, struct dm_arg_set *as, const c
 	return -EINVAL;
 }
 
-static u32 bkh_hold_present(const struct bkh_array *array)
+/** bkh_hold_present() - The members whose devices the table names. Context: Any. */
+u32 bkh_hold_present(const struct bkh_array *array)
 {
 	unsigned int i;
 	u32 mask = 0;

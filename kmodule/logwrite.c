@@ -303,9 +303,8 @@ static void bkh_log_commit(struct bkh_array *array, struct bkh_log_batch *batch)
 	list_for_each_entry_safe (op, next, &batch->ops, list) {
 		list_del_init(&op->list);
 		if (op->record.members & stuck) {
-			bkh_log_placed(
-				array,
-				op->record.op); /* nothing was overwritten, and it may be found */
+			/* Nothing was overwritten, and it may be found. */
+			bkh_log_placed(array, op->record.op);
 			bkh_row_fail(op);
 		} else {
 			bkh_row_store(op);

@@ -54,11 +54,6 @@ static void bkh_pace_look(struct bkh_sync *sync, u64 now)
 	bkh_pace_step(&sync->pacer.pace, &look);
 }
 
-static u64 bkh_pace_lower(u64 a, u64 b)
-{
-	return a && b ? min(a, b) : a ?: b;
-}
-
 /* KiB per second that may be read now; 0: as fast as it goes. */
 static u64 bkh_pace_limit(struct bkh_array *array)
 {
@@ -66,9 +61,9 @@ static u64 bkh_pace_limit(struct bkh_array *array)
 	u64 limit = READ_ONCE(array->sync.throttle_max_kib);
 
 	if (READ_ONCE(array->sync.throttle_ns))
-		return bkh_pace_lower(limit, array->sync.pacer.pace.rate_kib);
+		return min_not_zero(limit, array->sync.pacer.pace.rate_kib);
 	if (time_before(jiffies, READ_ONCE(array->last_user_io) + HZ / 10))
-		limit = bkh_pace_lower(limit, min_kib);
+		limit = min_not_zero(limit, min_kib);
 	return limit;
 }
 

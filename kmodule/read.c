@@ -68,8 +68,7 @@ static u32 bkh_read_sources(const struct bkh_io *io)
 
 	if (mask && bkh_region_read_one(bkh_map_state(&array->map, io->region)))
 		mask &= -mask; /* always the lowest: it is also what a sync copies from */
-	/* If only some of it is bad there, the rest must not come from another: bkh_read_pieces().
-	 */
+	/* If only some is bad there, the rest must not come from another: bkh_read_pieces(). */
 	mask &= ~bkh_bad_look(array, mask, io->iter.bi_sector, bkh_read_end(io));
 	return mask;
 }

@@ -453,17 +453,17 @@ static bool bkh_row_leave_parity(struct bkh_row_op *op)
 
 	if (!io->first) /* nobody with parity can miss it */
 		io->concerns = bkh_row_members(op, io->part.cover);
-	if (!io->first && op->health.trusted &&
-	    !bkh_bad_mark(array, parity, start, start + op->sectors)) {
-		op->step = bkh_row_parity_left;
-		INIT_WORK(&op->work, bkh_row_op_work);
-		queue_work(array->zero_wq, &op->work);
-		return true;
-	}
-	if (!io->first && op->health.trusted && array->logger.on) {
-		/* There is no room on the list, and with a log a dirty region is trusted. */
-		bkh_row_end(op, BLK_STS_IOERR);
-		return true;
+	if (!io->first && op->health.trusted) {
+		if (!bkh_bad_mark(array, parity, start, start + op->sectors)) {
+			op->step = bkh_row_parity_left;
+			INIT_WORK(&op->work, bkh_row_op_work);
+			queue_work(array->zero_wq, &op->work);
+			return true;
+		}
+		if (array->logger.on) { /* no room on the list, and dirty regions are trusted */
+			bkh_row_end(op, BLK_STS_IOERR);
+			return true;
+		}
 	}
 	/* On disk the region is dirty already: a crash comes to the same. */
 	bkh_map_event(array, io->region, BKH_EV_CORRUPT);

@@ -116,21 +116,6 @@ static u32 bkh_stretch_bad(struct bkh_window *w, const struct bkh_stretch *s, u3
 	return bkh_bad_look(w->array, mask, start, start + (s->len >> SECTOR_SHIFT));
 }
 
-/* Read a stretch from those who can, and recover it. */
-static int bkh_stretch_retry(struct bkh_window *w, const struct bkh_stretch *s, u32 lost,
-			     u32 readable, u32 *repair)
-{
-	u32 bad;
-	int error;
-
-	readable &= ~bkh_stretch_bad(w, s, readable);
-	bad = bkh_stretch_transfer(w, s, readable, REQ_OP_READ);
-	error = bkh_stretch_recover(w, s, lost | bad, readable & ~bad);
-	if (!error)
-		*repair |= bad;
-	return error;
-}
-
 /* Too much of a stretch is lost: the members in @lost get zeros, which are not to be believed. */
 static void bkh_stretch_lose(struct bkh_window *w, const struct bkh_stretch *s, u32 lost)
 {
@@ -145,11 +130,22 @@ static void bkh_stretch_lose(struct bkh_window *w, const struct bkh_stretch *s, 
 	bkh_window_lose(w, s->offset, s->len);
 }
 
+/* What is being done to a window piece by piece. */
+struct bkh_pieces {
+	int (*attempt)(struct bkh_window *w, const struct bkh_stretch *s, struct bkh_pieces *p);
+	/* Not even a single block could be done; an error ends it all. */
+	int (*give_up)(struct bkh_window *w, const struct bkh_stretch *s, struct bkh_pieces *p,
+		       int error);
+	u32 lost, readable; /* members: to be worked out, and to read */
+	u32 bad; /* members that could not read something */
+	u32 refused; /* members that could not write something */
+};
+
 /*
  * Page by page, and where that does not do block by block, with whoever can read each: members
- * rarely fail in the same place. False if parity would have to be trusted that is not.
+ * rarely fail in the same place.
  */
-static bool bkh_rows_recover_pieces(struct bkh_window *w, u32 lost, u32 readable, u32 *repair)
+static int bkh_rows_pieces(struct bkh_window *w, struct bkh_pieces *p)
 {
 	unsigned int block = w->array->block_sectors << SECTOR_SHIFT, offset = 0, end;
 	struct bkh_stretch s;
@@ -157,17 +153,45 @@ static bool bkh_rows_recover_pieces(struct bkh_window *w, u32 lost, u32 readable
 
 	for (; bkh_stretch_at(w, offset, PAGE_SIZE, &s); offset = end) {
 		end = offset + s.len;
-		if (!bkh_stretch_retry(w, &s, lost, readable, repair))
+		if (!p->attempt(w, &s, p))
 			continue;
 		for (; offset < end && bkh_stretch_at(w, offset, block, &s); offset += s.len) {
-			error = bkh_stretch_retry(w, &s, lost, readable, repair);
-			if (error == -EUCLEAN)
-				return false;
+			error = p->attempt(w, &s, p);
 			if (error)
-				bkh_stretch_lose(w, &s, lost);
+				error = p->give_up(w, &s, p, error);
+			if (error)
+				return error;
 		}
 	}
-	return true;
+	return 0;
+}
+
+/* A block that nobody can tell is lost; parity that is not trusted ends the pass. */
+static int bkh_pieces_lose(struct bkh_window *w, const struct bkh_stretch *s, struct bkh_pieces *p,
+			   int error)
+{
+	if (error != -EUCLEAN)
+		bkh_stretch_lose(w, s, p->lost);
+	return error == -EUCLEAN ? error : 0;
+}
+
+static int bkh_pieces_keep(struct bkh_window *w, const struct bkh_stretch *s, struct bkh_pieces *p,
+			   int error)
+{
+	return 0;
+}
+
+/* Read a stretch from those who can, and recover it. */
+static int bkh_pieces_recover(struct bkh_window *w, const struct bkh_stretch *s,
+			      struct bkh_pieces *p)
+{
+	u32 readable = p->readable & ~bkh_stretch_bad(w, s, p->readable);
+	u32 bad = bkh_stretch_transfer(w, s, readable, REQ_OP_READ);
+	int error = bkh_stretch_recover(w, s, p->lost | bad, readable & ~bad);
+
+	if (!error)
+		p->bad |= bad;
+	return error;
 }
 
 /*
@@ -178,16 +202,22 @@ static bool bkh_rows_recover(struct bkh_window *w, u32 lost)
 {
 	struct bkh_array *array = w->array;
 	u32 readable = bkh_in_sync(array) & ~lost;
-	u32 bad = bkh_parts_transfer(w, readable, REQ_OP_READ), repair = bad;
+	u32 bad = bkh_parts_transfer(w, readable, REQ_OP_READ);
 	unsigned int offset = 0;
 	struct bkh_stretch s;
 
 	bkh_window_read_errors(array, bad);
 	if (bad | bkh_bad_look(array, readable, w->start, w->end)) {
-		if (!bkh_rows_recover_pieces(w, lost, readable, &repair))
+		struct bkh_pieces p = { .attempt = bkh_pieces_recover,
+					.give_up = bkh_pieces_lose,
+					.lost = lost,
+					.readable = readable,
+					.bad = bad };
+
+		if (bkh_rows_pieces(w, &p))
 			return false;
-		if (repair)
-			bkh_repair_queue(array, w->start, w->end, repair);
+		if (p.bad)
+			bkh_repair_queue(array, w->start, w->end, p.bad);
 		return true;
 	}
 	for (; bkh_stretch_at(w, offset, PAGE_SIZE, &s); offset += s.len) {
@@ -214,37 +244,31 @@ static bool bkh_rows_have_data(struct bkh_window *w)
 
 static u32 bkh_row_parity(const struct bkh_geometry *geo, const struct bkh_row *row)
 {
-	return BIT(row->p) | (geo->nr_parity == 2 ? BIT(row->q) : 0);
+	return bkh_row_members_of(geo, row, bkh_mask_parity(geo));
 }
 
-static bool bkh_stretch_read_data(struct bkh_window *w, const struct bkh_stretch *s)
+static int bkh_pieces_read_data(struct bkh_window *w, const struct bkh_stretch *s,
+				struct bkh_pieces *p)
 {
 	u32 data = bkh_in_sync(w->array) & ~bkh_row_parity(&w->array->geo, &s->row);
 
-	return !bkh_stretch_bad(w, s, data) && !bkh_stretch_transfer(w, s, data, REQ_OP_READ);
+	if (bkh_stretch_bad(w, s, data) || bkh_stretch_transfer(w, s, data, REQ_OP_READ))
+		return -EIO;
+	return 0;
 }
 
 /* Read all data of the window; parity is not needed. What cannot be read is lost. */
 static bool bkh_rows_read_data(struct bkh_window *w)
 {
+	struct bkh_pieces p = { .attempt = bkh_pieces_read_data, .give_up = bkh_pieces_lose };
 	struct bkh_array *array = w->array;
-	unsigned int block = array->block_sectors << SECTOR_SHIFT, offset = 0, end;
-	struct bkh_stretch s;
 
 	if (!bkh_rows_have_data(w))
 		return false;
 	if (!bkh_parts_transfer(w, bkh_in_sync(array), REQ_OP_READ) &&
 	    !bkh_bad_look(array, bkh_in_sync(array), w->start, w->end))
 		return true;
-	for (; bkh_stretch_at(w, offset, PAGE_SIZE, &s); offset = end) {
-		end = offset + s.len;
-		if (bkh_stretch_read_data(w, &s))
-			continue;
-		for (; offset < end && bkh_stretch_at(w, offset, block, &s); offset += s.len)
-			if (!bkh_stretch_read_data(w, &s))
-				bkh_window_lose(w, s.offset, s.len);
-	}
-	return true;
+	return !bkh_rows_pieces(w, &p);
 }
 
 /* Of each row: parity that belongs to data is good from now on, other is not. */
@@ -351,25 +375,27 @@ bool bkh_rows_sync(struct bkh_window *w)
 	return bkh_window_settle(w);
 }
 
-/* Rewrite what cannot be read of one stretch, and read it back; false if nobody can tell it. */
-static bool bkh_stretch_rewrite(struct bkh_window *w, const struct bkh_stretch *s, u32 *rewritten,
-				u32 *failed)
+/* Rewrite what cannot be read of one stretch, and read it back; an error if nobody can tell it. */
+static int bkh_pieces_rewrite(struct bkh_window *w, const struct bkh_stretch *s,
+			      struct bkh_pieces *p)
 {
 	u64 start = w->start + (s->offset >> SECTOR_SHIFT);
 	u32 members = bkh_in_sync(w->array), refused;
 	u32 bad = bkh_stretch_bad(w, s, members);
+	int error;
 
 	bad |= bkh_stretch_transfer(w, s, members & ~bad, REQ_OP_READ);
 	if (!bad)
-		return true;
-	if (bkh_stretch_recover(w, s, bad, members & ~bad))
-		return false;
+		return 0;
+	error = bkh_stretch_recover(w, s, bad, members & ~bad);
+	if (error)
+		return error;
 	refused = bkh_stretch_transfer(w, s, bad, REQ_OP_WRITE | REQ_FUA);
 	refused |= bkh_stretch_transfer(w, s, bad & ~refused, REQ_OP_READ);
-	*failed |= refused;
-	*rewritten |= bad & ~refused;
+	p->refused |= refused;
+	p->bad |= bad & ~refused;
 	bkh_bad_mend(w->array, bad & ~refused, start, start + (s->len >> SECTOR_SHIFT));
-	return true;
+	return 0;
 }
 
 /**
@@ -377,21 +403,14 @@ static bool bkh_stretch_rewrite(struct bkh_window *w, const struct bkh_stretch *
  * @w: the window
  * @rewritten: members that took something
  * @failed: members that did not
- *
- * Page by page, and where that does not do block by block: members rarely fail in the same place.
  */
 bool bkh_rows_rewrite(struct bkh_window *w, u32 *rewritten, u32 *failed)
 {
-	unsigned int block = w->array->block_sectors << SECTOR_SHIFT, offset = 0, end;
-	struct bkh_stretch s;
+	struct bkh_pieces p = { .attempt = bkh_pieces_rewrite, .give_up = bkh_pieces_keep };
 
-	for (; bkh_stretch_at(w, offset, PAGE_SIZE, &s); offset = end) {
-		end = offset + s.len;
-		if (bkh_stretch_rewrite(w, &s, rewritten, failed))
-			continue;
-		for (; offset < end && bkh_stretch_at(w, offset, block, &s); offset += s.len)
-			bkh_stretch_rewrite(w, &s, rewritten, failed);
-	}
+	bkh_rows_pieces(w, &p);
+	*rewritten |= p.bad;
+	*failed |= p.refused;
 	return *rewritten || *failed;
 }
 

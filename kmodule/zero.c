@@ -136,7 +136,7 @@ static void bkh_zeroing_discard(struct bkh_zeroing *z, unsigned int slot,
 	submit_bio(bio);
 }
 
-static void bkh_zeroing_init(struct bkh_zeroing *z)
+static void bkh_zeroing_run(struct bkh_zeroing *z, u64 start, u64 end)
 {
 	unsigned int i;
 
@@ -144,6 +144,9 @@ static void bkh_zeroing_init(struct bkh_zeroing *z)
 	init_completion(&z->done);
 	for (i = 0; i < z->array->nr_members; i++)
 		z->members[i] = (struct bkh_zeroing_member){ z, i };
+	bkh_zeroing_walk(z, start, end);
+	bkh_zeroing_put(z);
+	wait_for_completion_io(&z->done);
 }
 
 /**
@@ -159,10 +162,7 @@ void bkh_discard_members(struct bkh_array *array, u32 mask, u64 start, u64 end)
 {
 	struct bkh_zeroing z = { .array = array, .mask = mask, .zero = bkh_zeroing_discard };
 
-	bkh_zeroing_init(&z);
-	bkh_zeroing_walk(&z, start, end);
-	bkh_zeroing_put(&z);
-	wait_for_completion_io(&z.done);
+	bkh_zeroing_run(&z, start, end);
 }
 
 /**
@@ -183,11 +183,7 @@ u32 bkh_zero_members(struct bkh_array *array, u32 mask, u64 start, u64 end)
 
 	if (start >= end)
 		return mask;
-	bkh_zeroing_init(&z);
-	bkh_zeroing_walk(&z, start, end);
-	bkh_zeroing_put(&z);
-	wait_for_completion_io(&z.done);
-
+	bkh_zeroing_run(&z, start, end);
 	z.mask = atomic_read(&z.failed);
 	if (z.mask) {
 		atomic_set(&z.failed, 0);
