@@ -100,6 +100,17 @@ mutants=(
   'another field|parity.c|plan|s/0x11d/0x11b/'
   'two lost blocks change places|parity.c|plan|s/\^ bkh_gf_mul(p, fb)/^ bkh_gf_mul(p, fa)/'
   'Q is not scaled back|parity.c|plan|s/a\[k\] = bkh_gf_mul(a\[k\], scale);/;/'
+  # gather
+  'gaps are written with what nobody wrote|gather.c|gather|s/\*full = sum == area(whole);/*full = true;/'
+  'overlap of the last sector is not seen|gather.c|gather|s/end_of(p) > piece->from)$/end_of(p) > piece->from + 1)/'
+  'other blocks count as overlap|gather.c|gather|s/(p->cover & piece->cover) \&\& end_of/end_of/'
+  'bands of other blocks are joined|gather.c|gather|s/if (!full || more.cover != whole->cover)/if (!full)/'
+  'nothing that follows is joined|gather.c|gather|s/p && p->from == end_of(whole); p = skip/p \&\& 0; p = skip/'
+  'lone writes wait|gather.c|gather|s/^\tif (!stream->deep)$/\tif (0)/'
+  'a fast disk has no streams|gather.c|gather|s/stream->deep = BKH_STREAM_DEEP;/stream->deep = 1;/'
+  'waits in vain for ever|gather.c|gather|s/^\t\tstream->credit--;/\t\t;/'
+  'patience only grows|gather.c|gather|s/^\t\tstream->trust--;/\t\t;/'
+  'stream in use is taken|gather.c|gather|s/if (streams\[i\].in_flight || streams\[i\].held)/if (streams[i].held)/'
   # rowlog
   'begun without all records|rowlog.c|rowlog|s/if (record->members & left & ~found)/if (!found)/'
   'retired is done again|rowlog.c|rowlog|s/if (retired)/if (0)/'
