@@ -3,9 +3,9 @@
  * One array: what the parts of the module share.
  *
  * Lock order, outermost first:
- *   admin mutex > meta_mutex > range bucket lock > map.lock, state_lock, ack_lock, hold.lock
- * Only mutexes are held over I/O. The spinlocks are taken with interrupts off: completions take
- * them. Of the last ones only sync.lock nests, and events.lock, under state, bad and hold.lock.
+ *   admin mutex > meta_mutex > gatherer > range bucket > map, state, ack, bad, hold lock
+ * Only mutexes are held over I/O. Completions take spinlocks, so interrupts are off under them.
+ * Of the last ones only sync.lock nests, and events.lock, under state, bad and hold.lock.
  */
 #ifndef BKH_ARRAY_H
 #define BKH_ARRAY_H
@@ -72,8 +72,7 @@ struct bkh_array {
 	struct mutex meta_mutex;
 	struct work_struct meta_work;
 	wait_queue_head_t meta_wait;
-	u64 head_wanted; /* tickets, under state_lock */
-	u64 head_done;
+	u64 head_wanted, head_done; /* tickets, under state_lock */
 	int head_error; /* of the last commit */
 	u64 head_durable_seq; /* every receiver has this head; under meta_mutex */
 	bool head_numbered; /* the next commit has its number already; under meta_mutex */
@@ -89,6 +88,7 @@ struct bkh_array {
 	struct bkh_repair_queue repairs;
 	struct bkh_row_pool rows; /* memory of row operations */
 	struct bkh_logger logger;
+	struct bkh_gatherer *gatherer; /* levels of rows: writes that wait for others */
 
 	struct bio_set clones;
 	struct workqueue_struct *io_wq; /* continues operations; never blocks for memory */

@@ -36,14 +36,16 @@ static void bkh_io_granted(struct bkh_range *range)
 }
 
 /**
- * bkh_io_lock() - Lock what @io covers, or its whole region, then do @step.
+ * bkh_io_queue() - Lock what @io covers, or its whole region, or queue for it.
  * @io: the operation
  * @whole_region: lock the whole region, not only what @io covers
  * @step: what comes next
  *
- * Context: Process or map(). @step runs here and now if the range is free.
+ * Context: Any.
+ * Return: true if the range is held and io->step() is up to the caller; else it follows in a
+ * work item.
  */
-void bkh_io_lock(struct bkh_io *io, bool whole_region, void (*step)(struct bkh_io *io))
+bool bkh_io_queue(struct bkh_io *io, bool whole_region, void (*step)(struct bkh_io *io))
 {
 	struct bkh_array *array = io->array;
 
@@ -60,10 +62,24 @@ void bkh_io_lock(struct bkh_io *io, bool whole_region, void (*step)(struct bkh_i
 	io->range.granted = bkh_io_granted;
 	io->range.sleeper = NULL;
 	io->step = step;
-	if (bkh_range_lock(&array->ranges, &io->range)) {
-		io->locked = true;
+	if (!bkh_range_lock(&array->ranges, &io->range))
+		return false;
+	io->locked = true;
+	return true;
+}
+
+/**
+ * bkh_io_lock() - Lock what @io covers, or its whole region, then do @step.
+ * @io: the operation
+ * @whole_region: lock the whole region, not only what @io covers
+ * @step: what comes next
+ *
+ * Context: Process or map(). @step runs here and now if the range is free.
+ */
+void bkh_io_lock(struct bkh_io *io, bool whole_region, void (*step)(struct bkh_io *io))
+{
+	if (bkh_io_queue(io, whole_region, step))
 		step(io);
-	}
 }
 
 void bkh_io_unlock(struct bkh_io *io)
@@ -90,27 +106,37 @@ bool bkh_io_covers_region(const struct bkh_io *io)
 	       end == bkh_region_end(io->array, io->region) * width;
 }
 
+static void bkh_io_answer(struct bkh_io *io, blk_status_t status)
+{
+	struct bio *bio = bkh_io_bio(io);
+
+	bkh_gather_answered(io);
+	if (io->entered)
+		bkh_hold_leave(io);
+	io->kind = BKH_IO_NONE;
+	bio->bi_status = io->status ?: status;
+	if (unlikely(io->begun_ns))
+		bkh_pace_request(io->array, io->begun_ns);
+	bio_endio(bio);
+}
+
 /**
- * bkh_io_end() - Unlock and give the bio back. @io is gone afterwards.
+ * bkh_io_end() - Unlock and give the bio back, and those merged. @io is gone afterwards.
  * @io: the operation
- * @status: the result
+ * @status: the result, of bios that have no error of their own
  *
  * Context: Any.
  */
 void bkh_io_end(struct bkh_io *io, blk_status_t status)
 {
-	struct bio *bio = bkh_io_bio(io);
+	struct bkh_io *other, *next;
 
 	if (unlikely(io->log_op))
 		bkh_log_placed(io->array, io->log_op);
 	bkh_io_unlock(io);
-	if (io->entered)
-		bkh_hold_leave(io);
-	io->kind = BKH_IO_NONE;
-	bio->bi_status = status;
-	if (unlikely(io->begun_ns))
-		bkh_pace_request(io->array, io->begun_ns);
-	bio_endio(bio);
+	list_for_each_entry_safe (other, next, &io->merged, merged)
+		bkh_io_answer(other, status);
+	bkh_io_answer(io, status);
 }
 
 /*
@@ -136,30 +162,90 @@ bool bkh_io_missed(const struct bkh_io *io)
 	return bkh_io_may_ack(io) < 0;
 }
 
-/* Its record goes when it is durable that the region is not to be trusted without it. */
-static void bkh_io_lost_marked(struct bkh_io *io)
-{
-	if (io->mark.error)
-		bkh_log_break(io->array);
-	bkh_sync_kick(io->array);
-	bkh_io_end(io, BLK_STS_IOERR);
-}
-
 /* The array does not hold it: copies may differ now, parity may belong to something else. */
-static void bkh_io_lost(struct bkh_io *io)
+static void bkh_io_corrupt(struct bkh_io *io)
 {
 	struct bkh_array *array = io->array;
 
-	if (io->log_op) {
-		bkh_io_mark(io, BKH_EV_CORRUPT, bkh_io_lost_marked);
-		return;
-	}
 	if ((io->kind == BKH_IO_WRITE || io->kind == BKH_IO_ZERO) &&
 	    (bkh_has_rows(array) || !is_power_of_2(bkh_active(array) & io->concerns))) {
 		bkh_map_event(array, io->region, BKH_EV_CORRUPT);
 		bkh_sync_kick(array);
 	}
+}
+
+/* Its record goes when it is durable that the region is not to be trusted without it. */
+static void bkh_io_record_goes(struct bkh_io *io)
+{
+	if (io->mark.error)
+		bkh_log_break(io->array);
+	bkh_sync_kick(io->array);
+	bkh_log_placed(io->array, io->log_op);
+	io->log_op = 0;
+}
+
+static void bkh_io_lost_marked(struct bkh_io *io)
+{
+	bkh_io_record_goes(io);
 	bkh_io_end(io, BLK_STS_IOERR);
+}
+
+static void bkh_io_lost(struct bkh_io *io)
+{
+	if (io->log_op) {
+		bkh_io_mark(io, BKH_EV_CORRUPT, bkh_io_lost_marked);
+		return;
+	}
+	bkh_io_corrupt(io);
+	bkh_io_end(io, BLK_STS_IOERR);
+}
+
+/* The bio of @one has an error if the array does not hold what it wrote; else it counts on. */
+static u32 bkh_io_part_lost(struct bkh_io *io, struct bkh_io *one, u32 active, u32 in_sync)
+{
+	u32 concerns = one->status ? 0 : bkh_row_concerns(io, one->own.cover);
+
+	if (concerns && bkh_may_ack(0, io->written & active, in_sync & concerns) < 0) {
+		one->status = BLK_STS_IOERR;
+		concerns = 0;
+	}
+	return concerns;
+}
+
+/*
+ * Several bios in one operation, and the array does not hold all of it: the error is for those
+ * that it concerns. False if that is all of them.
+ */
+static bool bkh_io_lost_in_part(struct bkh_io *io)
+{
+	u32 active = bkh_active(io->array), in_sync = bkh_in_sync(io->array) & active, concerns;
+	struct bkh_io *other;
+
+	if (list_empty(&io->merged) || io->first)
+		return false;
+	concerns = bkh_io_part_lost(io, io, active, in_sync);
+	list_for_each_entry (other, &io->merged, merged)
+		concerns |= bkh_io_part_lost(io, other, active, in_sync);
+	if (concerns)
+		io->concerns = concerns;
+	return concerns;
+}
+
+static void bkh_io_rest_marked(struct bkh_io *io)
+{
+	bkh_io_record_goes(io);
+	bkh_io_ack(io);
+}
+
+/* Nobody is answered before it is certain that what is lost will be refused. */
+static void bkh_io_ack_rest(struct bkh_io *io)
+{
+	if (io->log_op) {
+		bkh_io_mark(io, BKH_EV_CORRUPT, bkh_io_rest_marked);
+		return;
+	}
+	bkh_io_corrupt(io);
+	bkh_io_ack(io);
 }
 
 /**
@@ -194,6 +280,8 @@ void bkh_io_ack(struct bkh_io *io)
 	}
 	if (may > 0)
 		bkh_io_end(io, BLK_STS_OK);
+	else if (bkh_io_lost_in_part(io))
+		bkh_io_ack_rest(io);
 	else
 		bkh_io_lost(io);
 }
@@ -371,6 +459,10 @@ static void bkh_io_init(struct bkh_io *io, struct bkh_array *array, struct bio *
 	io->bad_version = 0;
 	io->log_op = 0;
 	io->concerns = ~0U;
+	io->plain = false;
+	io->stream = BKH_STREAMS;
+	io->status = BLK_STS_OK;
+	INIT_LIST_HEAD(&io->merged);
 	io->region = bkh_span_at(&array->geo, bio->bi_iter.bi_sector) >> array->ranges.region_shift;
 }
 
@@ -410,16 +502,18 @@ int bkh_io_map(struct dm_target *ti, struct bio *bio)
 		}
 		io->kind = BKH_IO_WRITE;
 		if (bkh_has_rows(array))
-			bkh_row_trim(io, bio);
-		if (bkh_hold_enter(io, bkh_write_start))
+			bkh_gather_write(io, bkh_row_trim(io, bio));
+		else if (bkh_hold_enter(io, bkh_write_start))
 			bkh_write_start(io);
 		break;
 	case REQ_OP_DISCARD:
+		bkh_gather_release(array);
 		bkh_io_trim(io, bio);
 		io->kind = BKH_IO_DISCARD;
 		bkh_discard_start(io);
 		break;
 	case REQ_OP_WRITE_ZEROES:
+		bkh_gather_release(array);
 		bkh_io_trim(io, bio);
 		io->kind = BKH_IO_ZERO;
 		bkh_zero_start(io);

@@ -15,6 +15,7 @@
 #define BKH_IO_H
 
 #include "array.h"
+#include "gather.h"
 
 enum bkh_io_kind {
 	BKH_IO_NONE, /* nothing of ours is held */
@@ -51,7 +52,13 @@ struct bkh_io {
 	u32 tried; /* READ: members that could not */
 	u32 concerns; /* members that have to have it */
 	u32 zeroed; /* if @first: members that zeroed the region around it */
-	struct bkh_row_part part; /* levels of rows: what it covers */
+	struct bkh_row_part part; /* levels of rows: what it covers, with those merged into it */
+	struct bkh_row_part own; /* what its own bio covers of that; of writes */
+	struct bkh_piece piece; /* the same, while it waits for others (gather.c) */
+	struct list_head merged; /* other bios of this operation; of those: the link */
+	bool plain; /* rows: no parity is written */
+	u8 stream; /* of gatherer.streams, while it is unanswered */
+	blk_status_t status; /* an error that only its own bio has */
 	u32 sent; /* members that the clones go to */
 	u32 written; /* members that have it */
 	u64 bad_version; /* of the list of bad ranges: it has to be durable first */
@@ -62,7 +69,7 @@ struct bkh_io {
 	struct bkh_mark mark;
 	void (*step)(struct bkh_io *io); /* what the work item does */
 	struct work_struct work;
-	struct list_head list; /* ack_waiters */
+	struct list_head list; /* ack_waiters, log.flushes, or on its way from gather.c */
 };
 
 /** struct bkh_clone - A bio to one member; the bio_set's front padding. */
@@ -81,6 +88,7 @@ static inline struct bio *bkh_io_bio(struct bkh_io *io)
 int bkh_io_map(struct dm_target *ti, struct bio *bio);
 int bkh_io_endio(struct dm_target *ti, struct bio *bio, blk_status_t *error);
 void bkh_io_defer(struct bkh_io *io, struct workqueue_struct *wq, void (*step)(struct bkh_io *io));
+bool bkh_io_queue(struct bkh_io *io, bool whole_region, void (*step)(struct bkh_io *io));
 void bkh_io_lock(struct bkh_io *io, bool whole_region, void (*step)(struct bkh_io *io));
 void bkh_io_unlock(struct bkh_io *io);
 bool bkh_io_holds_region(const struct bkh_io *io);
@@ -98,13 +106,16 @@ int bkh_read_endio(struct bkh_io *io, struct bio *bio, blk_status_t *error);
 void bkh_read_restore(struct bkh_io *io, struct bio *bio);
 
 /* write.c: from the lock to the data, and from there to the acknowledgement */
+bool bkh_write_queue(struct bkh_io *io);
 void bkh_write_start(struct bkh_io *io);
 void bkh_write_done(struct bkh_io *io);
 
 /* row.c: operations on rows */
-void bkh_row_trim(struct bkh_io *io, struct bio *bio);
+bool bkh_row_trim(struct bkh_io *io, struct bio *bio);
+bool bkh_row_may_merge(const struct bkh_io *io);
 unsigned int bkh_row_slot(const struct bkh_io *io, sector_t *sector);
 u64 bkh_row_start(const struct bkh_io *io);
+u32 bkh_row_concerns(const struct bkh_io *io, u32 cover);
 void bkh_row_read(struct bkh_io *io);
 void bkh_row_write(struct bkh_io *io);
 

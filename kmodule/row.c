@@ -34,13 +34,14 @@ static u32 bkh_row_same(const struct bkh_io *io, u32 sectors)
  * @bio: its bio, inside one row
  *
  * Context: map().
+ * Return: true if something of the bio is left, which comes next.
  */
-void bkh_row_trim(struct bkh_io *io, struct bio *bio)
+bool bkh_row_trim(struct bkh_io *io, struct bio *bio)
 {
 	const struct bkh_geometry *geo = &io->array->geo;
 	u32 limit = io->array->rows.op_sectors;
 	struct bkh_row_part *part = &io->part;
-	u32 sectors = bio_sectors(bio), whole = 0;
+	u32 sectors = bio_sectors(bio), whole = 0, all = sectors;
 	unsigned int block;
 
 	part->row = bkh_row_locate(geo, bio->bi_iter.bi_sector, &block, &part->in_chunk);
@@ -59,9 +60,26 @@ void bkh_row_trim(struct bkh_io *io, struct bio *bio)
 		part->cover = BIT(block);
 		sectors = part->sectors;
 	}
-	if (sectors < bio_sectors(bio))
+	if (sectors < all)
 		dm_accept_partial_bio(bio, sectors);
 	io->iter = bio->bi_iter;
+	return sectors < all;
+}
+
+/**
+ * bkh_row_may_merge() - May a write be one operation with others around it?
+ * @io: the operation
+ *
+ * Not where some sectors are bad: what is lost there must not cost the others their parity.
+ *
+ * Context: Any.
+ */
+bool bkh_row_may_merge(const struct bkh_io *io)
+{
+	u32 limit = io->array->rows.op_sectors;
+	u64 start = bkh_row_start(io) - (io->part.in_chunk & (limit - 1));
+
+	return bkh_bad_same(io->array, start, start + limit) == start + limit;
 }
 
 /**
@@ -230,16 +248,25 @@ static void bkh_row_solve(struct bkh_row_op *op)
 	}
 }
 
-/* Copy between the bio, from sector @from of it on, and a buffer. */
-static void bkh_row_copy(struct bkh_row_op *op, unsigned int buffer, u32 from, bool to_bio)
+/* A place in a bio, and in the buffers. */
+struct bkh_row_copy {
+	struct bkh_io *io;
+	u32 from; /* sectors into the bio, */
+	u32 at; /* into the buffer, */
+	u32 sectors; /* and how many */
+	bool to_bio;
+};
+
+/* Copy between a bio and a buffer. */
+static void bkh_row_copy(struct bkh_row_op *op, unsigned int buffer, const struct bkh_row_copy *c)
 {
-	struct bio *bio = bkh_io_bio(op->io);
-	struct bvec_iter iter, start = op->io->iter;
-	unsigned int offset = 0;
+	struct bio *bio = bkh_io_bio(c->io);
+	struct bvec_iter iter, start = c->io->iter;
+	unsigned int offset = c->at << SECTOR_SHIFT;
 	struct bio_vec vec;
 
-	bio_advance_iter(bio, &start, from << SECTOR_SHIFT);
-	start.bi_size = op->sectors << SECTOR_SHIFT;
+	bio_advance_iter(bio, &start, c->from << SECTOR_SHIFT);
+	start.bi_size = c->sectors << SECTOR_SHIFT;
 	__bio_for_each_segment(vec, bio, iter, start)
 	{
 		unsigned int done, len;
@@ -252,11 +279,29 @@ static void bkh_row_copy(struct bkh_row_op *op, unsigned int buffer, u32 from, b
 				    PAGE_SIZE - offset % PAGE_SIZE);
 			part.bv_offset += done;
 			part.bv_len = len;
-			if (to_bio)
+			if (c->to_bio)
 				memcpy_to_bvec(&part, at);
 			else
 				memcpy_from_bvec(at, &part);
 		}
+	}
+}
+
+/* What one of its bios writes. */
+static void bkh_row_copy_own(struct bkh_row_op *op, struct bkh_io *io)
+{
+	struct bkh_row_copy c = {
+		.io = io,
+		.at = io->own.in_chunk - op->io->part.in_chunk,
+		.sectors = io->own.sectors,
+	};
+	unsigned int block;
+
+	for (block = 0; block < op->array->geo.nr_data; block++) {
+		if (!(io->own.cover & BIT(block)))
+			continue;
+		bkh_row_copy(op, block, &c);
+		c.from += c.sectors;
 	}
 }
 
@@ -290,6 +335,9 @@ static void bkh_row_read_part(struct bkh_row_op *op)
 
 static void bkh_row_read_done(struct bkh_row_op *op)
 {
+	const struct bkh_row_copy answer = {
+		.io = op->io, .from = op->at, .sectors = op->sectors, .to_bio = true
+	};
 	u32 failed = atomic_read(&op->failed);
 
 	if (failed) {
@@ -299,7 +347,7 @@ static void bkh_row_read_done(struct bkh_row_op *op)
 	}
 	bkh_row_solve(op);
 	op->repair |= bkh_row_bad(op) & bkh_row_members(op, op->io->part.cover);
-	bkh_row_copy(op, __ffs(op->io->part.cover), op->at, true);
+	bkh_row_copy(op, __ffs(op->io->part.cover), &answer);
 	op->at += op->sectors;
 	if (op->at < op->io->part.sectors)
 		bkh_row_read_part(op);
@@ -328,6 +376,24 @@ static void bkh_row_read_plan(struct bkh_row_op *op)
 }
 
 /* ---- writes ---- */
+
+/**
+ * bkh_row_concerns() - Which members have to have a write.
+ * @io: the operation
+ * @cover: which of its blocks
+ *
+ * Context: Any.
+ */
+u32 bkh_row_concerns(const struct bkh_io *io, u32 cover)
+{
+	const struct bkh_geometry *geo = &io->array->geo;
+	struct bkh_row row;
+
+	if (io->first)
+		return ~0U;
+	bkh_row_init(geo, io->part.row, &row);
+	return bkh_row_members_of(geo, &row, io->plain ? cover : cover | bkh_mask_parity(geo));
+}
 
 /* The last write came back. */
 static void bkh_row_written(struct bkh_row_op *op)
@@ -434,11 +500,37 @@ static void bkh_row_write_planned(struct bkh_row_op *op)
 		bkh_row_compute(op);
 }
 
+/*
+ * It cannot be written, and nothing of it was. That may be because of some of its bios only: each
+ * is tried alone.
+ */
+static void bkh_row_refuse(struct bkh_row_op *op)
+{
+	struct bkh_io *io = op->io, *next;
+	LIST_HEAD(bios);
+
+	if (list_empty(&io->merged)) {
+		bkh_row_end(op, BLK_STS_IOERR);
+		return;
+	}
+	bkh_row_op_put(op);
+	bkh_io_unlock(io);
+	list_splice_init(&io->merged, &bios);
+	list_add(&io->merged, &bios);
+	list_for_each_entry_safe (io, next, &bios, merged) {
+		list_del_init(&io->merged);
+		io->part = io->own;
+		io->opf = bkh_io_bio(io)->bi_opf;
+		io->first = false;
+		bkh_write_start(io);
+	}
+}
+
 /* Parity that will not belong to the data is bad before the data is written. */
 static void bkh_row_parity_left(struct bkh_row_op *op)
 {
 	if (bkh_bad_settle(op->array))
-		bkh_row_fail(op);
+		bkh_row_refuse(op);
 	else
 		bkh_row_write_planned(op);
 }
@@ -451,8 +543,8 @@ static bool bkh_row_leave_parity(struct bkh_row_op *op)
 	struct bkh_io *io = op->io;
 	u64 start = bkh_row_start(io);
 
-	if (!io->first) /* nobody with parity can miss it */
-		io->concerns = bkh_row_members(op, io->part.cover);
+	io->plain = true; /* nobody with parity can miss it */
+	io->concerns = bkh_row_concerns(io, io->part.cover);
 	if (!io->first && op->health.trusted) {
 		if (!bkh_bad_mark(array, parity, start, start + op->sectors)) {
 			op->step = bkh_row_parity_left;
@@ -461,7 +553,7 @@ static bool bkh_row_leave_parity(struct bkh_row_op *op)
 			return true;
 		}
 		if (array->logger.on) { /* no room on the list, and dirty regions are trusted */
-			bkh_row_end(op, BLK_STS_IOERR);
+			bkh_row_refuse(op);
 			return true;
 		}
 	}
@@ -483,7 +575,7 @@ static void bkh_row_write_plan(struct bkh_row_op *op)
 	if ((!op->health.trusted && out) ||
 	    bkh_plan_write(&array->geo, &op->health, io->part.cover, &op->plan) ||
 	    (op->plan.untrusted && out)) {
-		bkh_row_end(op, BLK_STS_IOERR); /* nothing was written yet */
+		bkh_row_refuse(op);
 		return;
 	}
 	if (op->plan.untrusted && bkh_row_leave_parity(op))
@@ -491,20 +583,26 @@ static void bkh_row_write_plan(struct bkh_row_op *op)
 	bkh_row_write_planned(op);
 }
 
-static void bkh_row_copy_in(struct bkh_row_op *op)
+static void bkh_row_clear_in(struct bkh_row_op *op)
 {
-	u32 cover = op->io->part.cover, from = 0;
 	unsigned int block, page;
 
-	for (block = 0; block < op->array->geo.nr_data; block++) {
-		if (!(cover & BIT(block)))
-			continue;
-		if (op->io->kind != BKH_IO_ZERO)
-			bkh_row_copy(op, block, from, false);
-		for (page = 0; op->io->kind == BKH_IO_ZERO && page < op->pages_each; page++)
+	for (block = 0; block < op->array->geo.nr_data; block++)
+		for (page = 0; (op->io->part.cover & BIT(block)) && page < op->pages_each; page++)
 			clear_page(bkh_row_buffer(op, block, page * PAGE_SIZE));
-		from += op->sectors;
+}
+
+static void bkh_row_copy_in(struct bkh_row_op *op)
+{
+	struct bkh_io *other;
+
+	if (op->io->kind == BKH_IO_ZERO) {
+		bkh_row_clear_in(op);
+		return;
 	}
+	bkh_row_copy_own(op, op->io);
+	list_for_each_entry (other, &op->io->merged, merged)
+		bkh_row_copy_own(op, other);
 }
 
 /* ---- both: memory ---- */
@@ -519,9 +617,8 @@ static void bkh_row_begin(struct bkh_io *io, struct bkh_row_op *op)
 		return;
 	}
 	op->sectors = io->part.sectors;
-	io->concerns =
-		io->first ? ~0U
-			  : bkh_row_members(op, io->part.cover | bkh_mask_parity(&io->array->geo));
+	io->plain = false;
+	io->concerns = bkh_row_concerns(io, io->part.cover);
 	bkh_row_copy_in(op);
 	bkh_row_write_plan(op);
 }

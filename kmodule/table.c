@@ -306,7 +306,8 @@ static int bkh_alloc_parts(struct bkh_array *array)
 	if (!array->meta_batch)
 		return -ENOMEM;
 	/* Enough for one operation to finish: alloc_wq serves one at a time. */
-	error = bkh_row_pool_init(array) ?: bkh_logger_init(array) ?: bkh_bad_init(array);
+	error = bkh_row_pool_init(array) ?: bkh_gather_init_array(array) ?:
+		bkh_logger_init(array) ?: bkh_bad_init(array);
 	if (error)
 		return error;
 	error = bioset_init(&array->clones, 2 * array->nr_members, offsetof(struct bkh_clone, bio),
@@ -335,6 +336,7 @@ static void bkh_free(struct dm_target *ti, struct bkh_array *array)
 
 	bkh_clean_free(array);
 	bkh_events_free(array);
+	bkh_gather_free(array);
 	bkh_destroy_queue(array->sync_wq);
 	bkh_destroy_queue(array->zero_wq);
 	bkh_destroy_queue(array->io_wq);

@@ -68,16 +68,29 @@ static void bkh_write_gate(struct bkh_io *io)
 }
 
 /**
- * bkh_write_start() - Begin a write.
+ * bkh_write_queue() - Lock the range of a write, or queue for it.
  * @io: the operation
  *
- * Context: map().
+ * Context: Any.
+ * Return: true if io->step() is to be done now; else that follows in a work item.
  */
-void bkh_write_start(struct bkh_io *io)
+bool bkh_write_queue(struct bkh_io *io)
 {
 	bool first = bkh_map_state(&io->array->map, io->region) == BKH_REGION_NEVER;
 
-	bkh_io_lock(io, first, bkh_write_gate);
+	return bkh_io_queue(io, first, bkh_write_gate);
+}
+
+/**
+ * bkh_write_start() - Begin a write.
+ * @io: the operation
+ *
+ * Context: Process or map().
+ */
+void bkh_write_start(struct bkh_io *io)
+{
+	if (bkh_write_queue(io))
+		io->step(io);
 }
 
 static void bkh_write_first_marked(struct bkh_io *io)
