@@ -12,6 +12,7 @@
 // is found on a member. Status 1 and one line of words where the bytes are not as asked.
 
 #include "tests/kernel/member.h"
+#include "tests/kernel/stamp.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -23,36 +24,6 @@ namespace
 {
 
 constexpr std::uint64_t stepSectors = 2048;
-
-struct Stamp
-{
-    std::uint64_t seed;
-    std::uint64_t base;
-};
-
-Stamp parseStamp(const std::string &text)
-{
-    const auto colon = text.find(':');
-    if (colon == std::string::npos)
-        return {number(text), 0};
-    return {number(text.substr(0, colon)), number(text.substr(colon + 1))};
-}
-
-std::uint64_t mix(std::uint64_t x)
-{
-    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9U;
-    x = (x ^ x >> 27) * 0x94d049bb133111ebU;
-    return x ^ x >> 31;
-}
-
-void stampSector(const Stamp &stamp, std::uint64_t sector, std::uint8_t *to)
-{
-    const std::uint64_t number = sector - stamp.base;
-    for (std::uint64_t word = 0; word < sectorBytes / 8; ++word) {
-        const std::uint64_t value = word ? mix(stamp.seed << 40 ^ number << 8 ^ word) : number;
-        std::memcpy(to + word * 8, &value, 8);
-    }
-}
 
 /// Calls `step(sector, sectors)` over [from, from + count) in pieces of at most a mebibyte.
 template <typename Step>

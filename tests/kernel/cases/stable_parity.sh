@@ -13,6 +13,7 @@ one_kind() {
   create "${ALL[@]}"
   put $((3 * REGION)) $((2 * REGION)) 1
   bkh-work changing $DEV $SEED 150 $((3 * REGION))
+  bkh-async changing $DEV $SEED 60 $((3 * REGION)) # many that are one operation
   scrubbed
   for ((i = 0; i < $1; i++)); do
     stop
