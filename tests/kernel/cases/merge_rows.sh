@@ -74,7 +74,7 @@ stream() { # BS DEPTH
   count_from_here
   fio_run stream --rw=write --bs="$1" --iodepth="$2" --verify=pattern --verify_pattern=%o --do_verify=0
   counted "$LENGTH sectors in $1, $2 at once"
-  # Apart they would read twice what they write. A machine that is slower than its disks has little in flight.
+  # Apart they would read twice what they write.
   at_most $READ $((LENGTH / 2)) "sectors read for a stream"
   fio_run stream --rw=read --bs="$1" --iodepth=4 --verify=pattern --verify_pattern=%o --verify_fatal=1
 }
@@ -84,6 +84,8 @@ counts 6 raid6 128 4 24
 LOG=row_log
 counts 4 raid5 1024 3 16
 counts 6 raid5 128 5 16
+# The rest depends on time: with a debugging kernel the machine is slower than its disks, and little is in flight.
+[ ! -e /sys/kernel/debug/fail_make_request ] || exit 0
 slow_disks 4
 DISK=/dev/bkh DISKS=(0 1 2 3)
 LOG=
