@@ -97,6 +97,10 @@ intact
 message fail 1
 for s in "${lost[@]}" 640 3000; do lose 1 "$s"; done
 intact
+# ---- writes that come together: a sector without parity does not take it from those beside it
+at 3 64
+is "$(bkh-async together $DEV "$REPLY" 1 1 $((REPLY + 1)) 1 1 $((REPLY + 2)) 1 1)" "ok ok ok" "what is said of three writes"
+intact
 new_spare m5
 reload m0 m5 m2 m4
 rebuilt
