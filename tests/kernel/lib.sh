@@ -251,6 +251,17 @@ held_new() {
   metadata clean - $(((1 << width) - 1)) 0
   held_table "$@"
 }
+# held_fresh N REGIONS KIND…: such an array of m0 … on new devices, started.
+held_fresh() {
+  clear_devices
+  KIND=("${@:3}")
+  slots "$1"
+  members "$1" "$2"
+  held_new "${ALL[@]}"
+  start
+}
+# held_put FROM SECTORS SEED: a write that has its answer.
+held_put() { background put "$@"; until_true 10 serve; finish; }
 metadata() { say "$*" >$META.new; mv $META.new $META; }
 # held_table MEMBER…: the table with what the metadata says; FORCE if that is to be added.
 held_table() {

@@ -14,15 +14,8 @@ away() {
 one_kind() {
   local n=$1 kind=("${@:2}")
   say "-- $*"
-  clear_devices
-  KIND=("${kind[@]}")
-  slots "$n"
-  members "$n" 4
-  held_new "${ALL[@]}"
-  start
-  background put 0 2048 1
-  until_true 10 serve
-  finish
+  held_fresh "$n" 4 "${kind[@]}"
+  held_put 0 2048 1
   break_writes m0
   background put 0 512 2
   writer=${BACKGROUND[0]}

@@ -10,12 +10,7 @@ nothing_written() {
 }
 one_kind() {
   say "-- $*"
-  clear_devices
-  KIND=("${@:2}")
-  slots "$1"
-  members "$1" 4
-  held_new "${ALL[@]}"
-  start
+  held_fresh "$1" 4 "${@:2}"
   dmsetup table $NAME | diff - <(sed 's,/dev/mapper/m\([0-9]\),253:10\1,g' <<<"$TABLE") || fail "another table"
   expect state=active action=idle needs=0
   zeros 0 "$LENGTH"

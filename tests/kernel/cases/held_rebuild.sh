@@ -9,15 +9,8 @@ rows() { [ "${KIND[0]}" = raid5 ]; }
 one_kind() {
   local n=$1 position
   say "-- $*"
-  clear_devices
-  KIND=("${@:2}")
-  slots "$n"
-  members "$n" 16
-  held_new "${ALL[@]}"
-  start
-  background put 0 "$LENGTH" 1
-  until_true 10 serve
-  finish
+  held_fresh "$n" 16 "${@:2}"
+  held_put 0 "$LENGTH" 1
   until_true 20 serve
   stop
 

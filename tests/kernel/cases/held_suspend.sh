@@ -10,12 +10,7 @@ still_suspending() { pause 0.5; running "$1" || fail "the suspend did not wait";
 
 one_kind() {
   say "-- $*"
-  clear_devices
-  KIND=("${@:2}")
-  slots "$1"
-  members "$1" 4
-  held_new "${ALL[@]}"
-  start
+  held_fresh "$1" 4 "${@:2}"
   say "a suspend waits, and is served"
   background put 0 64 1
   await_pending 10 "1 dirty"

@@ -3,14 +3,8 @@
 # member whole that is not: it stops there, and goes on when told to once the sector can be read.
 # Method: a mirror in mode held; dm-dust under the member that is left.
 modprobe -q dm-dust || dmsetup targets | grep -q dust || skip "this kernel has no dm-dust"
-KIND=(raid1 0 none)
-slots 2
-members 2 4
-held_new "${ALL[@]}"
-start
-background put 0 "$LENGTH" 1
-until_true 10 serve
-finish
+held_fresh 2 4 raid1 0 none
+held_put 0 "$LENGTH" 1
 until_true 20 serve
 stop
 poison m1
