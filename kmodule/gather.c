@@ -8,13 +8,13 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 
-#include "hold.h"
 #include "io.h"
 
 /* What somebody who plugged leaves behind; the first must be what the block layer knows. */
 struct bkh_plug {
 	struct blk_plug_cb cb;
 	bool counted;
+	bool nowait; /* they must not wait for members */
 };
 
 static struct bkh_io *bkh_piece_io(struct bkh_piece *piece)
@@ -95,14 +95,17 @@ static void bkh_pile_release_all(struct bkh_gatherer *g, u32 streams, struct lis
 			bkh_pile_release(g, pile, false, go);
 }
 
-/* Without the lock. */
-static void bkh_gather_go(struct list_head *go)
+/* Without the lock. With @nowait nobody may wait for members here. */
+static void bkh_gather_go(struct list_head *go, bool nowait)
 {
 	struct bkh_io *io, *next;
 
 	list_for_each_entry_safe (io, next, go, list) {
 		list_del_init(&io->list);
-		io->step(io); /* may free it */
+		if (nowait)
+			bkh_io_defer(io, io->array->io_wq, io->step);
+		else
+			io->step(io); /* may free it */
 	}
 }
 
@@ -201,7 +204,7 @@ static void bkh_gather_work(struct work_struct *work)
 		again = bkh_gather_look(g, &soon, &go);
 		g->polling = again;
 		spin_unlock_irq(&g->lock);
-		bkh_gather_go(&go);
+		bkh_gather_go(&go, false);
 		if (again && soon)
 			usleep_range(BKH_STREAM_QUIET_LEAST / NSEC_PER_USEC / 2,
 				     BKH_STREAM_QUIET_LEAST / NSEC_PER_USEC);
@@ -231,6 +234,7 @@ static void bkh_gather_watch(struct bkh_gatherer *g, bool now)
 
 static void bkh_gather_unplug(struct blk_plug_cb *cb, bool from_schedule)
 {
+	struct bkh_plug *plug = container_of(cb, struct bkh_plug, cb);
 	struct bkh_gatherer *g = cb->data;
 	struct bkh_pile *pile;
 	unsigned long flags;
@@ -249,14 +253,14 @@ static void bkh_gather_unplug(struct blk_plug_cb *cb, bool from_schedule)
 			bkh_gather_watch(g, true);
 	}
 	spin_unlock_irqrestore(&g->lock, flags);
-	bkh_gather_go(&go);
+	bkh_gather_go(&go, plug->nowait);
 	kref_put(&g->ref, bkh_gatherer_gone);
-	kfree(container_of(cb, struct bkh_plug, cb));
+	kfree(plug);
 	module_put(THIS_MODULE);
 }
 
 /* Will the submitter tell when it has no more for now? */
-static bool bkh_gather_plugged(struct bkh_gatherer *g)
+static bool bkh_gather_plugged(struct bkh_gatherer *g, bool nowait)
 {
 	struct blk_plug_cb *cb = blk_check_plugged(bkh_gather_unplug, g, sizeof(struct bkh_plug));
 	struct bkh_plug *plug = container_of(cb, struct bkh_plug, cb);
@@ -268,6 +272,7 @@ static bool bkh_gather_plugged(struct bkh_gatherer *g)
 		__module_get(THIS_MODULE);
 		plug->counted = true;
 	}
+	plug->nowait |= nowait;
 	return true;
 }
 
@@ -375,10 +380,11 @@ static void bkh_gather_place(struct bkh_gatherer *g, struct bkh_io *io, bool mor
  * bkh_gather_write() - Begin a write to a row, or have it wait for others.
  * @io: the operation; its part says what it covers
  * @more: the rest of its bio comes next, to the same row
+ * @nowait: who submits it does not want to wait for members
  *
  * Context: map().
  */
-void bkh_gather_write(struct bkh_io *io, bool more)
+void bkh_gather_write(struct bkh_io *io, bool more, bool nowait)
 {
 	struct bkh_gatherer *g = io->array->gatherer;
 	unsigned long flags;
@@ -387,18 +393,17 @@ void bkh_gather_write(struct bkh_io *io, bool more)
 
 	io->own = io->part;
 	if (io->array->hold || !bkh_row_may_merge(io)) {
-		if (bkh_hold_enter(io, bkh_write_start))
-			bkh_write_start(io);
+		bkh_write_come(io, nowait);
 		return;
 	}
-	plugged = bkh_gather_plugged(g);
+	plugged = bkh_gather_plugged(g, nowait);
 	io->piece.from = io->part.in_chunk;
 	io->piece.sectors = io->part.sectors;
 	io->piece.cover = io->part.cover;
 	spin_lock_irqsave(&g->lock, flags);
 	bkh_gather_place(g, io, more, plugged, &go);
 	spin_unlock_irqrestore(&g->lock, flags);
-	bkh_gather_go(&go);
+	bkh_gather_go(&go, nowait);
 }
 
 /** bkh_gather_release() - Nobody waits any longer. Context: process or map(). */
@@ -416,7 +421,7 @@ void bkh_gather_release(struct bkh_array *array)
 		if (pile->gather.nr)
 			bkh_pile_release(g, pile, false, &go);
 	spin_unlock_irqrestore(&g->lock, flags);
-	bkh_gather_go(&go);
+	bkh_gather_go(&go, false);
 }
 
 /** bkh_gather_answered() - A write of a stream is about to be answered. Context: any. */

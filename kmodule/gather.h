@@ -51,7 +51,7 @@ struct bkh_gatherer {
 
 int bkh_gather_init_array(struct bkh_array *array);
 void bkh_gather_free(struct bkh_array *array);
-void bkh_gather_write(struct bkh_io *io, bool more);
+void bkh_gather_write(struct bkh_io *io, bool more, bool nowait);
 void bkh_gather_release(struct bkh_array *array);
 void bkh_gather_answered(struct bkh_io *io);
 

@@ -477,6 +477,7 @@ int bkh_io_map(struct dm_target *ti, struct bio *bio)
 {
 	struct bkh_io *io = dm_per_bio_data(bio, sizeof(*io));
 	struct bkh_array *array = ti->private;
+	bool nowait;
 
 	bio->bi_iter.bi_sector = dm_target_offset(ti, bio->bi_iter.bi_sector);
 	bkh_io_init(io, array, bio);
@@ -492,6 +493,10 @@ int bkh_io_map(struct dm_target *ti, struct bio *bio)
 		return DM_MAPIO_KILL;
 	}
 
+	/* Members are written in a work item then: they may wait there. */
+	nowait = bio->bi_opf & REQ_NOWAIT;
+	bio->bi_opf &= ~REQ_NOWAIT;
+	io->opf = bio->bi_opf;
 	switch (bio_op(bio)) {
 	case REQ_OP_WRITE:
 		if (!bio_sectors(bio)) { /* dm sends a flush before its data, by itself */
@@ -502,9 +507,9 @@ int bkh_io_map(struct dm_target *ti, struct bio *bio)
 		}
 		io->kind = BKH_IO_WRITE;
 		if (bkh_has_rows(array))
-			bkh_gather_write(io, bkh_row_trim(io, bio));
-		else if (bkh_hold_enter(io, bkh_write_start))
-			bkh_write_start(io);
+			bkh_gather_write(io, bkh_row_trim(io, bio), nowait);
+		else
+			bkh_write_come(io, nowait);
 		break;
 	case REQ_OP_DISCARD:
 		bkh_gather_release(array);

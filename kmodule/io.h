@@ -106,6 +106,7 @@ int bkh_read_endio(struct bkh_io *io, struct bio *bio, blk_status_t *error);
 void bkh_read_restore(struct bkh_io *io, struct bio *bio);
 
 /* write.c: from the lock to the data, and from there to the acknowledgement */
+void bkh_write_come(struct bkh_io *io, bool nowait);
 bool bkh_write_queue(struct bkh_io *io);
 void bkh_write_start(struct bkh_io *io);
 void bkh_write_done(struct bkh_io *io);

@@ -92,6 +92,19 @@ static void bkh_read_aim_at_copy(struct bkh_io *io, struct bio *bio, u32 mask)
 	bkh_read_aim(io, bio, slot, bkh_member_sector(io->array, slot, io->iter.bi_sector));
 }
 
+/* Many members are read, in a work item if whoever submits it must not wait for them. */
+static void bkh_read_start_row(struct bkh_io *io, struct bio *bio)
+{
+	bool nowait = io->opf & REQ_NOWAIT;
+
+	io->opf &= ~REQ_NOWAIT;
+	bio->bi_opf = io->opf;
+	if (nowait)
+		bkh_io_defer(io, io->array->io_wq, bkh_row_read);
+	else
+		bkh_row_read(io);
+}
+
 /* A read of one block of a row: its member answers if it can, or all the others do. */
 static int bkh_read_map_row(struct bkh_io *io, struct bio *bio)
 {
@@ -104,7 +117,7 @@ static int bkh_read_map_row(struct bkh_io *io, struct bio *bio)
 	if (!(bkh_in_sync(array) & (1U << slot)) ||
 	    bkh_bad_look(array, BIT(slot), bkh_row_start(io),
 			 bkh_row_start(io) + bio_sectors(bio))) {
-		bkh_row_read(io);
+		bkh_read_start_row(io, bio);
 		return DM_MAPIO_SUBMITTED;
 	}
 	bkh_read_aim(io, bio, slot, sector);
@@ -199,6 +212,9 @@ int bkh_read_endio(struct bkh_io *io, struct bio *bio, blk_status_t *error)
 	}
 	if (bio->bi_opf & REQ_RAHEAD)
 		return DM_ENDIO_DONE; /* nobody needs it */
+	if (*error == BLK_STS_AGAIN && (io->opf & REQ_NOWAIT))
+		return DM_ENDIO_DONE; /* the member is only busy */
+	io->opf &= ~REQ_NOWAIT; /* where it goes on somebody may wait */
 
 	atomic_inc(&m->read_errors);
 	io->tried |= 1U << io->member;

@@ -104,6 +104,7 @@ static void bkh_io_hints(struct dm_target *ti, struct queue_limits *limits)
 static struct target_type bkh_target = {
 	.name = "bulkhead",
 	.version = { 1, 1, 0 },
+	.features = DM_TARGET_NOWAIT,
 	.module = THIS_MODULE,
 	.ctr = bkh_ctr,
 	.dtr = bkh_dtr,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Writes of all levels: the gate before the data moves, and what follows when it has. */
+#include "hold.h"
 #include "io.h"
 #include "member.h"
 #include "meta.h"
@@ -91,6 +92,23 @@ void bkh_write_start(struct bkh_io *io)
 {
 	if (bkh_write_queue(io))
 		io->step(io);
+}
+
+/**
+ * bkh_write_come() - A write comes: begin it, now or when it may.
+ * @io: the operation
+ * @nowait: not here, where nobody may wait for a member
+ *
+ * Context: map().
+ */
+void bkh_write_come(struct bkh_io *io, bool nowait)
+{
+	if (!bkh_hold_enter(io, bkh_write_start))
+		return;
+	if (nowait)
+		bkh_io_defer(io, io->array->io_wq, bkh_write_start);
+	else
+		bkh_write_start(io);
 }
 
 static void bkh_write_first_marked(struct bkh_io *io)

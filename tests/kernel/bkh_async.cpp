@@ -8,18 +8,23 @@
 //                         must be as the last write that was begun left it
 // bkh-async changing DEV SEED ROUNDS SECTORS
 //                         neighbouring writes with one call, from memory that keeps changing
+// bkh-async nowait DEV read|write SECTOR COUNT SEED
+//                         one request that must not wait; prints "ok", "again" or "error". A read
+//                         is "ok" only if it is as `bkh-io fill` with SEED wrote it
 
 #include "tests/kernel/member.h"
 #include "tests/kernel/stamp.h"
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <linux/aio_abi.h>
 #include <random>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <thread>
 #include <unistd.h>
 
@@ -48,11 +53,13 @@ public:
     Async(const Async &) = delete;
     Async &operator=(const Async &) = delete;
 
-    void prepare(std::uint64_t sector, const std::uint8_t *from, std::uint64_t sectors)
+    void prepare(std::uint64_t sector, const std::uint8_t *from, std::uint64_t sectors,
+                 std::uint16_t opcode = IOCB_CMD_PWRITE, int flags = 0)
     {
         iocb cb{};
+        cb.aio_rw_flags = flags;
         cb.aio_fildes = std::uint32_t(m_fd);
-        cb.aio_lio_opcode = IOCB_CMD_PWRITE;
+        cb.aio_lio_opcode = opcode;
         cb.aio_buf = reinterpret_cast<std::uintptr_t>(from);
         cb.aio_nbytes = sectors * sectorBytes;
         cb.aio_offset = std::int64_t(sector * sectorBytes);
@@ -72,20 +79,30 @@ public:
         m_begun = m_blocks.size();
     }
 
-    /// Waits for all; whether each was written.
+    /// Waits for all; whether each was done, in full.
     std::vector<bool> wait()
     {
-        std::vector<bool> good(m_blocks.size());
+        std::vector<bool> good;
+        const std::vector<iocb> blocks = m_blocks;
+        for (const std::int64_t result : results())
+            good.push_back(result == std::int64_t(blocks[good.size()].aio_nbytes));
+        return good;
+    }
+
+    /// Waits for all: bytes, or an errno below zero, of each.
+    std::vector<std::int64_t> results()
+    {
+        std::vector<std::int64_t> all(m_blocks.size());
         std::vector<io_event> events(m_blocks.size());
         const auto n = long(events.size());
         if (::syscall(SYS_io_getevents, m_context, n, n, events.data(), nullptr) != n)
             die("io_getevents");
         for (const io_event &event : events)
-            good[event.data] = event.res == std::int64_t(m_blocks[event.data].aio_nbytes);
+            all[event.data] = event.res;
         m_blocks.clear();
         m_blocks.reserve(mostAtOnce);
         m_begun = 0;
-        return good;
+        return all;
     }
 
 private:
@@ -112,6 +129,25 @@ int together(const std::vector<std::string> &words)
     for (const bool good : device.wait())
         line += good ? " ok" : " error";
     std::printf("%s\n", line.c_str() + 1);
+    return 0;
+}
+
+int nowait(const std::vector<std::string> &words)
+{
+    Async device(words[0]);
+    const bool write = words[1] == "write";
+    const std::uint64_t sector = number(words[2]), count = number(words[3]);
+    const Stamp stamp = parseStamp(words[4]);
+    const Buffer wanted = makeBuffer(count * sectorBytes), buffer = makeBuffer(count * sectorBytes);
+    for (std::uint64_t k = 0; k < count; ++k)
+        stampSector(stamp, sector + k, wanted.get() + k * sectorBytes);
+    device.prepare(sector, write ? wanted.get() : buffer.get(), count,
+                   write ? IOCB_CMD_PWRITE : IOCB_CMD_PREAD, RWF_NOWAIT);
+    device.submit();
+    const std::int64_t result = device.results().front();
+    const bool right = result == std::int64_t(count * sectorBytes)
+        && (write || std::memcmp(wanted.get(), buffer.get(), count * sectorBytes) == 0);
+    std::puts(right ? "ok" : result == -EAGAIN ? "again" : "error");
     return 0;
 }
 
@@ -195,7 +231,9 @@ int run(const std::vector<std::string> &words)
         return order(words[1], number(words[2]), number(words[3]), number(words[4]));
     if (words.size() == 5 && words[0] == "changing")
         return changing(words[1], number(words[2]), number(words[3]), number(words[4]));
-    die("usage: together|order|changing …, see the head of bkh_async.cpp");
+    if (words.size() == 6 && words[0] == "nowait" && (words[2] == "read" || words[2] == "write"))
+        return nowait({words.begin() + 1, words.end()});
+    die("usage: together|order|changing|nowait …, see the head of bkh_async.cpp");
 }
 
 } // namespace
