@@ -3,10 +3,11 @@
 #include "io.h"
 #include "meta.h"
 
-/* What is done with each piece of a range, with the lock held. */
+/* What is done with each piece of a range, with the lock held. Rows: one piece for each member. */
 struct bkh_bad_walk {
 	struct bkh_array *array;
 	u32 mask; /* members */
+	bool for_user; /* who waits for it, and gets an error otherwise */
 	void (*piece)(struct bkh_bad_walk *walk, u32 member, u64 start, u64 end);
 	u32 found; /* members */
 	bool changed;
@@ -67,8 +68,16 @@ u32 bkh_bad_look(struct bkh_array *array, u32 mask, u64 start, u64 end)
 {
 	struct bkh_bad_walk walk = { .array = array, .mask = mask, .piece = bkh_bad_look_piece };
 
-	if (bkh_bad_any(&array->bad))
-		bkh_bad_walk(&walk, start, end);
+	unsigned long flags;
+
+	if (!bkh_bad_any(&array->bad))
+		return 0;
+	bkh_bad_walk(&walk, start, end);
+	if (!bkh_has_rows(array))
+		return walk.found;
+	spin_lock_irqsave(&array->bad.lock, flags);
+	walk.found |= mask & bkh_bad_rows_hit(array->bad.list, &array->geo, start, end);
+	spin_unlock_irqrestore(&array->bad.lock, flags);
 	return walk.found;
 }
 
@@ -90,8 +99,10 @@ u64 bkh_bad_same(struct bkh_array *array, u64 start, u64 end)
 	if (!bkh_bad_any(&array->bad))
 		return end;
 	spin_lock_irqsave(&array->bad.lock, flags);
-	for (i = 0; i < array->nr_members; i++)
+	for (i = 0; i < array->nr_members; i++) {
 		upto = bkh_bad_alike(array->bad.list, i, start, upto);
+		upto = bkh_bad_alike(array->bad.list, i + BKH_BAD_ROWS, start, upto);
+	}
 	spin_unlock_irqrestore(&array->bad.lock, flags);
 	if (upto == end)
 		return end;
@@ -112,6 +123,9 @@ static bool bkh_bad_changed(struct bkh_bad_walk *walk, int result)
 
 static void bkh_bad_mark_piece(struct bkh_bad_walk *walk, u32 member, u64 start, u64 end)
 {
+	if (bkh_has_rows(walk->array) &&
+	    bkh_bad_rows_say(walk->array->bad.list, &walk->array->geo, member, start, end))
+		return;
 	if (bkh_bad_changed(walk, bkh_bad_add(walk->array->bad.list, member, start, end)))
 		bkh_event(walk->array, "member %u: bad from sector %llu of its data, %llu sectors",
 			  member, start, end - start);
@@ -139,12 +153,75 @@ int bkh_bad_mark(struct bkh_array *array, u32 mask, u64 start, u64 end)
 	return walk.error;
 }
 
+/**
+ * bkh_bad_lose_rows() - Nobody can tell what members hold there, and parity is of no help.
+ * @array: of a level of rows
+ * @members: who is lost
+ * @start: where in the span
+ * @end: and how far
+ *
+ * Context: Process, at activation; the caller commits a head.
+ * Return: 0; -ENOSPC if there is no room for all of it.
+ */
+int bkh_bad_lose_rows(struct bkh_array *array, u32 members, u64 start, u64 end)
+{
+	struct bkh_bad_walk walk = { .array = array };
+	unsigned long flags;
+	unsigned int i;
+
+	spin_lock_irqsave(&array->bad.lock, flags);
+	for (i = 0; i < array->nr_members; i++)
+		if (members & BIT(i))
+			bkh_bad_changed(&walk,
+					bkh_bad_add(array->bad.list, i + BKH_BAD_ROWS, start, end));
+	WRITE_ONCE(array->bad.nr, array->bad.list->nr);
+	spin_unlock_irqrestore(&array->bad.lock, flags);
+	return walk.error;
+}
+
+/*
+ * Rows of which all parity was made anew are lost no more. In the background only while there is
+ * much room: of a region in which nothing but parity follows from the rest, every few rows would
+ * become a range.
+ */
+static void bkh_bad_mend_rows(struct bkh_bad_walk *walk, u64 start, u64 end)
+{
+	struct bkh_array *array = walk->array;
+	u32 active = bkh_active(array);
+	unsigned long flags;
+
+	spin_lock_irqsave(&array->bad.lock, flags);
+	if ((walk->for_user || !(active & ~walk->mask) || array->bad.list->nr < BKH_BAD_MAX / 2) &&
+	    bkh_bad_changed(walk, bkh_bad_rows_made(array->bad.list, &array->geo, walk->mask,
+						    active, start, end)))
+		bkh_event(array, "rows mended from sector %llu of members, %llu sectors", start,
+			  end - start);
+	WRITE_ONCE(array->bad.nr, array->bad.list->nr);
+	spin_unlock_irqrestore(&array->bad.lock, flags);
+}
+
 static void bkh_bad_mend_piece(struct bkh_bad_walk *walk, u32 member, u64 start, u64 end)
 {
 	if (bkh_bad_changed(walk, bkh_bad_clear(walk->array->bad.list, member, start, end)))
 		bkh_event(walk->array,
 			  "member %u: mended from sector %llu of its data, %llu sectors", member,
 			  start, end - start);
+}
+
+static int bkh_bad_mend_for(struct bkh_array *array, u32 mask, u64 start, u64 end, bool for_user)
+{
+	struct bkh_bad_walk walk = {
+		.array = array, .mask = mask, .for_user = for_user, .piece = bkh_bad_mend_piece
+	};
+
+	if (!bkh_bad_any(&array->bad))
+		return 0;
+	bkh_bad_walk(&walk, start, end);
+	if (bkh_has_rows(array))
+		bkh_bad_mend_rows(&walk, start, end);
+	if (walk.changed)
+		bkh_head_request(array);
+	return walk.error ?: walk.changed;
 }
 
 /**
@@ -161,14 +238,7 @@ static void bkh_bad_mend_piece(struct bkh_bad_walk *walk, u32 member, u64 start,
  */
 int bkh_bad_mend(struct bkh_array *array, u32 mask, u64 start, u64 end)
 {
-	struct bkh_bad_walk walk = { .array = array, .mask = mask, .piece = bkh_bad_mend_piece };
-
-	if (!bkh_bad_any(&array->bad))
-		return 0;
-	bkh_bad_walk(&walk, start, end);
-	if (walk.changed)
-		bkh_head_request(array);
-	return walk.error ?: walk.changed;
+	return bkh_bad_mend_for(array, mask, start, end, false);
 }
 
 /**
@@ -184,7 +254,7 @@ bool bkh_bad_written(struct bkh_io *io)
 {
 	struct bkh_badness *bad = &io->array->bad;
 	unsigned long flags;
-	int mended = bkh_bad_mend(io->array, io->written, io->range.start, io->range.end);
+	int mended = bkh_bad_mend_for(io->array, io->written, io->range.start, io->range.end, true);
 
 	if (mended <= 0)
 		return !mended;
@@ -202,10 +272,36 @@ bool bkh_bad_written(struct bkh_io *io)
  */
 int bkh_bad_settle(struct bkh_array *array)
 {
-	return bkh_writable(array) ? bkh_head_commit_wait(array) : 0;
+	struct bkh_badness *bad = &array->bad;
+	unsigned long flags;
+	bool durable;
+
+	spin_lock_irqsave(&bad->lock, flags);
+	durable = READ_ONCE(bad->durable) == bad->version;
+	spin_unlock_irqrestore(&bad->lock, flags);
+	return !durable && bkh_writable(array) ? bkh_head_commit_wait(array) : 0;
 }
 
-/** bkh_bad_print() - "1:2048+8 …": member, first sector of its data, sectors. Context: process. */
+/** bkh_bad_any_rows() - Are there lost rows? Context: any. */
+bool bkh_bad_any_rows(struct bkh_array *array)
+{
+	unsigned long flags;
+	bool any;
+
+	spin_lock_irqsave(&array->bad.lock, flags);
+	any = bkh_bad_has_rows(array->bad.list);
+	spin_unlock_irqrestore(&array->bad.lock, flags);
+	return any;
+}
+
+/**
+ * bkh_bad_print() - "1:2048+8 …": member, first sector of its data, sectors; a star: of lost rows.
+ * @array: the array
+ * @result: buffer
+ * @maxlen: its size
+ *
+ * Context: Process.
+ */
 unsigned int bkh_bad_print(struct bkh_array *array, char *result, unsigned int maxlen)
 {
 	struct bkh_badness *bad = &array->bad;
@@ -217,7 +313,8 @@ unsigned int bkh_bad_print(struct bkh_array *array, char *result, unsigned int m
 	for (i = 0; i < bad->list->nr && sz < maxlen; i++) {
 		const struct bkh_bad *r = &bad->list->ranges[i];
 
-		DMEMIT("%s%u:%llu+%llu", sz ? " " : "", r->member, r->sector, r->sectors);
+		DMEMIT("%s%u:%llu+%llu%s", sz ? " " : "", r->member % BKH_BAD_ROWS, r->sector,
+		       r->sectors, r->member < BKH_BAD_ROWS ? "" : "*");
 	}
 	spin_unlock_irqrestore(&bad->lock, flags);
 	return sz;

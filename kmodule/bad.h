@@ -20,7 +20,7 @@
 #include <linux/bio.h>
 #include <linux/spinlock.h>
 
-#include "core/badlist.h"
+#include "core/badrows.h"
 
 struct bkh_array;
 struct bkh_io;
@@ -42,8 +42,10 @@ struct bkh_badness {
 u32 bkh_bad_look(struct bkh_array *array, u32 mask, u64 start, u64 end);
 u64 bkh_bad_same(struct bkh_array *array, u64 start, u64 end);
 int bkh_bad_mark(struct bkh_array *array, u32 mask, u64 start, u64 end);
+int bkh_bad_lose_rows(struct bkh_array *array, u32 members, u64 start, u64 end);
 int bkh_bad_mend(struct bkh_array *array, u32 mask, u64 start, u64 end);
 bool bkh_bad_written(struct bkh_io *io);
+bool bkh_bad_any_rows(struct bkh_array *array);
 int bkh_bad_settle(struct bkh_array *array);
 unsigned int bkh_bad_print(struct bkh_array *array, char *result, unsigned int maxlen);
 
@@ -51,6 +53,7 @@ unsigned int bkh_bad_print(struct bkh_array *array, char *result, unsigned int m
 int bkh_bad_init(struct bkh_array *array);
 void bkh_bad_free(struct bkh_array *array);
 bool bkh_bad_load(struct bkh_array *array, const struct bkh_head *base);
+void bkh_bad_crashed(struct bkh_array *array);
 u32 bkh_bad_commit(struct bkh_array *array);
 void bkh_bad_committed(struct bkh_array *array);
 

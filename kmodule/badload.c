@@ -117,6 +117,46 @@ bool bkh_bad_load(struct bkh_array *array, const struct bkh_head *base)
 	return found;
 }
 
+/**
+ * bkh_bad_crashed() - Rows that nobody can vouch for, with a member missing: say so in the list.
+ * @array: the array; its map, list and members' states are loaded
+ *
+ * Then a region that a crash left in doubt is dirty and no more: what is not on the list of it
+ * follows from what is there, and what is overwritten can be trusted again. The list is durable
+ * before the map says so, since a head goes before the map. What does not fit stays in doubt as
+ * whole regions: the same is refused, and writes to it, too.
+ *
+ * Context: Process, at activation, before the first head.
+ */
+void bkh_bad_crashed(struct bkh_array *array)
+{
+	u64 region, lost_regions = 0, no_room = 0;
+
+	if (!bkh_has_rows(array) || !bkh_map_in_state(&array->map, BKH_REGION_NEEDS_SYNC))
+		return;
+	for (region = 0; region < array->map.nr_regions; region++) {
+		u64 start = bkh_region_start(array, region), end = bkh_region_end(array, region);
+		u32 lost = bkh_head_lost(&array->head, end);
+
+		if (!lost || bkh_map_state(&array->map, region) != BKH_REGION_NEEDS_SYNC)
+			continue;
+		if (bkh_bad_lose_rows(array, lost, start, end)) {
+			no_room++;
+			continue;
+		}
+		bkh_map_event(array, region, BKH_EV_SYNC_START);
+		bkh_map_event(array, region, BKH_EV_SYNC_DONE);
+		lost_regions++;
+	}
+	if (lost_regions)
+		bkh_event(array,
+			  "%llu regions: what missing members held is lost until overwritten",
+			  lost_regions);
+	if (no_room)
+		bkh_event(array, "the list of bad ranges is full: %llu regions stay in doubt",
+			  no_room);
+}
+
 /* Encode the list if it changed since it was written; return the version to write, or 0. */
 static u64 bkh_bad_encode(struct bkh_array *array, struct bkh_head *head)
 {
@@ -128,7 +168,7 @@ static u64 bkh_bad_encode(struct bkh_array *array, struct bkh_head *head)
 	spin_lock_irqsave(&bad->lock, flags);
 	if (bad->version != bad->written) {
 		version = bad->version;
-		bkh_bad_name(head, bad->durable_seq + 1, bad->list->nr, bkh_bad_members(bad->list));
+		bkh_bad_name(head, bad->durable_seq + 1, bad->list);
 		for (i = 0; i < bkh_bad_blocks(head->bad_nr); i++)
 			bkh_bad_put(bad->list, i, bkh_vec_data(&bad->vecs[i]));
 	}
@@ -183,6 +223,7 @@ u32 bkh_bad_commit(struct bkh_array *array)
 	array->head.bad_nr = head->bad_nr;
 	array->head.bad_crc = head->bad_crc;
 	array->head.bad_members = head->bad_members;
+	array->head.bad_rows = head->bad_rows;
 	spin_unlock_irqrestore(&array->state_lock, flags);
 	return 0;
 }

@@ -418,6 +418,7 @@ static int bkh_activate_from(struct bkh_array *array, struct bkh_candidate *c,
 		WRITE_ONCE(array->life, BKH_LIFE_ACTIVE);
 		return 0;
 	}
+	bkh_bad_crashed(array);
 	if (repair_map)
 		bkh_event(array, "region map blocks were damaged and replaced");
 	bkh_event(array, "activated%s", v->clean ? "" : " after an unclean shutdown");

@@ -309,6 +309,20 @@ static bool bkh_sync_walk(struct bkh_array *array, u8 action)
 	return !stopped && !bkh_sync_must_stop(array);
 }
 
+/* Of lost rows a rebuild makes the parity of its members; if there is another, a scrub does. */
+static void bkh_sync_scrub_lost(struct bkh_array *array)
+{
+	struct bkh_sync *sync = &array->sync;
+	unsigned long flags;
+
+	if (array->geo.nr_parity < 2 || !bkh_bad_any_rows(array))
+		return;
+	spin_lock_irqsave(&sync->lock, flags);
+	if (!sync->request)
+		sync->request = BKH_ACTION_SCRUB;
+	spin_unlock_irqrestore(&sync->lock, flags);
+}
+
 static void bkh_sync_complete(struct bkh_array *array, u8 action)
 {
 	struct bkh_sync *sync = &array->sync;
@@ -325,6 +339,7 @@ static void bkh_sync_complete(struct bkh_array *array, u8 action)
 			bkh_hold_rebuilt(array, targets);
 		else
 			bkh_members_promote(array, targets);
+		bkh_sync_scrub_lost(array);
 		break;
 	case BKH_ACTION_RESYNC:
 		bkh_event(array, "resync finished");

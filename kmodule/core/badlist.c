@@ -137,7 +137,18 @@ u32 bkh_bad_members(const struct bkh_bad_list *list)
 	u32 members = 0, i;
 
 	for (i = 0; i < list->nr; i++)
-		members |= 1U << list->ranges[i].member;
+		members |= 1U << list->ranges[i].member % BKH_BAD_ROWS;
+	return members;
+}
+
+/* Members with lost rows. */
+static u32 rows_of(const struct bkh_bad_list *list)
+{
+	u32 members = 0, i;
+
+	for (i = 0; i < list->nr; i++)
+		if (list->ranges[i].member >= BKH_BAD_ROWS)
+			members |= 1U << (list->ranges[i].member - BKH_BAD_ROWS);
 	return members;
 }
 
@@ -195,19 +206,28 @@ void bkh_bad_seal(struct bkh_head *head, u32 index, u8 *block)
 	bkh_block_seal(block, &h, &head->array_uuid);
 }
 
-void bkh_bad_name(struct bkh_head *head, u64 seq, u32 nr, u32 members)
+void bkh_bad_name(struct bkh_head *head, u64 seq, const struct bkh_bad_list *list)
 {
-	head->bad_seq = nr ? seq : 0;
-	head->bad_nr = nr;
+	head->bad_seq = list->nr ? seq : 0;
+	head->bad_nr = list->nr;
 	head->bad_crc = 0;
-	head->bad_members = nr ? members : 0;
+	head->bad_members = bkh_bad_members(list);
+	head->bad_rows = rows_of(list);
+}
+
+static bool has_parity(const struct bkh_head *head)
+{
+	return head->level == BKH_LEVEL_RAID4 || head->level == BKH_LEVEL_RAID5 ||
+	       head->level == BKH_LEVEL_RAID6;
 }
 
 bool bkh_bad_ok(const struct bkh_head *head)
 {
 	if (!head->bad_nr)
-		return !head->bad_seq && !head->bad_crc && !head->bad_members;
+		return !head->bad_seq && !head->bad_crc && !head->bad_members && !head->bad_rows;
 	if (!head->bad_seq || head->bad_seq > MAX_SEQ || head->bad_nr > BKH_BAD_MAX)
+		return false;
+	if (head->bad_rows & ~head->bad_members || (head->bad_rows && !has_parity(head)))
 		return false;
 	return head->bad_members && !((u64)head->bad_members >> head->nr_members);
 }
@@ -218,7 +238,10 @@ static bool range_ok(const struct bkh_bad_list *list, const struct bkh_head *hea
 {
 	const struct bkh_bad *before = list->nr ? &list->ranges[list->nr - 1] : NULL;
 
-	if (r->member >= head->nr_members || !(head->bad_members >> r->member & 1))
+	u32 member = r->member % BKH_BAD_ROWS;
+	u32 members = r->member < BKH_BAD_ROWS ? head->bad_members : head->bad_rows;
+
+	if (r->member >= 2 * BKH_BAD_ROWS || !(members >> member & 1))
 		return false;
 	if (!r->sectors || r->sectors > head->data_sectors ||
 	    r->sector > head->data_sectors - r->sectors)
@@ -278,4 +301,7 @@ void bkh_bad_unknown(struct bkh_bad_list *list, const struct bkh_head *head)
 	for (member = 0; member < head->nr_members; member++)
 		if (head->bad_members >> member & 1)
 			bkh_bad_add(list, member, 0, head->data_sectors);
+	for (member = 0; member < head->nr_members; member++)
+		if (head->bad_rows >> member & 1)
+			bkh_bad_add(list, member + BKH_BAD_ROWS, 0, head->data_sectors);
 }

@@ -18,12 +18,15 @@
 #define BKH_BAD_MAX (BKH_BAD_BLOCKS * BKH_BAD_PER_BLOCK)
 /* Kept free of new ranges, since overwriting the middle of a range makes two of it. */
 #define BKH_BAD_SPARE 512
+/* Added to a member's number: its rows are lost in this range, see badrows.h. */
+#define BKH_BAD_ROWS BKH_MAX_MEMBERS
+#define BKH_HEAD_HAS_LOST_ROWS (1U << 1) /* incompatible feature of a head: there are some */
 
 /** struct bkh_bad - A range of sectors of one member's data. */
 struct bkh_bad {
 	u64 sector;
 	u64 sectors;
-	u32 member;
+	u32 member; /* or BKH_BAD_ROWS and more */
 };
 
 /**
@@ -64,7 +67,7 @@ int bkh_bad_add(struct bkh_bad_list *list, u32 member, u64 start, u64 end);
  */
 int bkh_bad_clear(struct bkh_bad_list *list, u32 member, u64 start, u64 end);
 
-/** bkh_bad_members() - Bit mask of members with bad ranges. */
+/** bkh_bad_members() - Bit mask of members with bad ranges or lost rows. */
 u32 bkh_bad_members(const struct bkh_bad_list *list);
 
 /** bkh_bad_blocks() - How many blocks so many ranges take. */
@@ -82,8 +85,8 @@ void bkh_bad_put(const struct bkh_bad_list *list, u32 index, u8 *block);
  */
 void bkh_bad_seal(struct bkh_head *head, u32 index, u8 *block);
 
-/** bkh_bad_name() - Say in @head that its list is number @seq, with @nr ranges of @members. */
-void bkh_bad_name(struct bkh_head *head, u64 seq, u32 nr, u32 members);
+/** bkh_bad_name() - Say in @head that @list is its list, number @seq. */
+void bkh_bad_name(struct bkh_head *head, u64 seq, const struct bkh_bad_list *list);
 
 /** bkh_bad_offset() - Where list @seq lies on a member, bytes. */
 u64 bkh_bad_offset(u64 seq);

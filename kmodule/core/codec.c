@@ -41,6 +41,7 @@
 #define HEAD_BAD_NR 240
 #define HEAD_BAD_CRC 244
 #define HEAD_BAD_MEMBERS 248
+#define HEAD_BAD_ROWS 252
 #define HEAD_RUNS 256 /* BKH_HEAD_RUNS of RUN_BYTES: ends at 1024 */
 #define HEAD_ENTRIES 1024 /* BKH_MAX_MEMBERS of ENTRY_BYTES: ends at 3072 */
 
@@ -103,7 +104,7 @@ int bkh_block_open(const u8 *block, u64 magic, const struct bkh_uuid *array,
 	h->ro_compat = bkh_get32(block + BLOCK_RO_COMPAT);
 	h->incompat = bkh_get32(block + BLOCK_INCOMPAT);
 	h->index = bkh_get64(block + BLOCK_INDEX);
-	known = magic == BKH_MAGIC_HEAD ? BKH_HEAD_HAS_BAD : 0;
+	known = magic == BKH_MAGIC_HEAD ? BKH_HEAD_HAS_BAD | BKH_HEAD_HAS_LOST_ROWS : 0;
 	return h->version != BKH_FORMAT_VERSION || h->incompat & ~known ? -EPROTO : 0;
 }
 
@@ -127,14 +128,20 @@ static void run_encode(const struct bkh_run *run, u8 *p)
 	bkh_put64(p + RUN_BASE_SEQ, run->base_seq);
 }
 
+/* Software that knows nothing of them would read what is bad. */
+static u32 head_features(const struct bkh_head *head)
+{
+	return (head->bad_nr ? BKH_HEAD_HAS_BAD : 0) |
+	       (head->bad_rows ? BKH_HEAD_HAS_LOST_ROWS : 0);
+}
+
 void bkh_head_encode(const struct bkh_head *head, u8 *block)
 {
 	struct bkh_block_header h = {
 		.magic = BKH_MAGIC_HEAD,
 		.version = BKH_FORMAT_VERSION,
 		.seq = head->seq,
-		/* Software that knows nothing of them would read what is bad. */
-		.incompat = head->bad_nr ? BKH_HEAD_HAS_BAD : 0,
+		.incompat = head_features(head),
 	};
 	unsigned int i;
 
@@ -166,6 +173,7 @@ void bkh_head_encode(const struct bkh_head *head, u8 *block)
 	bkh_put32(block + HEAD_BAD_NR, head->bad_nr);
 	bkh_put32(block + HEAD_BAD_CRC, head->bad_crc);
 	bkh_put32(block + HEAD_BAD_MEMBERS, head->bad_members);
+	bkh_put32(block + HEAD_BAD_ROWS, head->bad_rows);
 	for (i = 0; i < BKH_HEAD_RUNS; i++)
 		run_encode(&head->runs[i], block + HEAD_RUNS + i * RUN_BYTES);
 	for (i = 0; i < head->nr_members && i < BKH_MAX_MEMBERS; i++)
@@ -341,13 +349,14 @@ int bkh_head_decode(const u8 *block, const struct bkh_uuid *array, struct bkh_he
 	head->bad_nr = bkh_get32(block + HEAD_BAD_NR);
 	head->bad_crc = bkh_get32(block + HEAD_BAD_CRC);
 	head->bad_members = bkh_get32(block + HEAD_BAD_MEMBERS);
+	head->bad_rows = bkh_get32(block + HEAD_BAD_ROWS);
 	for (i = 0; i < BKH_HEAD_RUNS; i++)
 		run_decode(block + HEAD_RUNS + i * RUN_BYTES, &head->runs[i]);
 	for (i = 0; i < head->nr_members && i < BKH_MAX_MEMBERS; i++)
 		entry_decode(block + HEAD_ENTRIES + i * ENTRY_BYTES, &head->members[i]);
 	if (!bkh_uuid_same(&head->array_uuid, array) || !head_ok(head))
 		return -EINVAL;
-	return !h.incompat == !head->bad_nr ? 0 : -EINVAL;
+	return h.incompat == head_features(head) ? 0 : -EINVAL;
 }
 
 int bkh_head_newest(const u8 *ring, const struct bkh_uuid *array, struct bkh_head *head)

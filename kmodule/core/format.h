@@ -142,7 +142,7 @@ struct bkh_head {
 	u64 log_run; /* only what this run wrote into the log counts; 0: nothing does */
 	u64 log_tail; /* operations below it are retired */
 	u64 bad_seq; /* the list of bad ranges that is true: badlist.h; all 0 if it is empty */
-	u32 bad_nr, bad_crc, bad_members; /* its ranges, their checksum, whom they are about */
+	u32 bad_nr, bad_crc, bad_members, bad_rows; /* ranges, checksum, members; with lost rows */
 	struct bkh_run runs[BKH_HEAD_RUNS]; /* the latest first; unused ones are zero */
 	struct bkh_head_member members[BKH_MAX_MEMBERS];
 };

@@ -68,7 +68,7 @@ void checkList(const bkh_bad_list &list)
 std::vector<Block> written(const bkh_bad_list &list, bkh_head &head)
 {
     std::vector<Block> blocks(bkh_bad_blocks(list.nr));
-    bkh_bad_name(&head, 6, list.nr, bkh_bad_members(&list));
+    bkh_bad_name(&head, 6, &list);
     for (std::uint32_t i = 0; i < blocks.size(); ++i) {
         bkh_bad_put(&list, i, blocks[i].data());
         bkh_bad_seal(&head, i, blocks[i].data());

@@ -5,6 +5,9 @@
 // bkh-io zeros DEV SECTOR COUNT              every sector is zero
 // bkh-io flush DEV
 // bkh-io fails DEV SECTOR COUNT              reading it gives an error
+// bkh-io refused DEV SECTOR COUNT SEED UNIT  prints what cannot be read, in pieces of UNIT sectors,
+// as
+//                                            SECTOR+COUNT …; the rest must be as written
 // bkh-io compare DEV SECTOR COUNT DEV SECTOR…        both places hold the same
 // bkh-io members DATA_START DEV DEV…         members are the same in every region ever written
 //
@@ -87,6 +90,37 @@ int compare(const Member &a, std::uint64_t fromA, const Member &b, std::uint64_t
                  });
 }
 
+/// Prints what gives an error; the rest is checked.
+int refused(const Member &device, std::uint64_t from, std::uint64_t count, const Stamp &stamp,
+            std::uint64_t unit)
+{
+    const Buffer buffer = makeBuffer(unit * sectorBytes);
+    std::uint64_t begun = 0, length = 0;
+    const auto print = [&] {
+        if (length)
+            std::printf("%llu+%llu ", (unsigned long long)begun, (unsigned long long)length);
+        length = 0;
+    };
+    for (std::uint64_t at = from; at < from + count; at += unit) {
+        if (device.tryRead(at * sectorBytes, buffer.get(), unit * sectorBytes)) {
+            begun = length ? begun : at;
+            length += unit;
+            continue;
+        }
+        print();
+        for (std::uint64_t i = 0; i < unit; ++i) {
+            std::uint8_t want[sectorBytes] = {};
+            stampSector(stamp, at + i, want);
+            if (std::memcmp(want, buffer.get() + i * sectorBytes, sectorBytes) != 0) {
+                std::printf("sector %llu is not what was written\n", (unsigned long long)(at + i));
+                return 1;
+            }
+        }
+    }
+    print();
+    return 0;
+}
+
 int compareMembers(const std::vector<std::string> &words)
 {
     const std::uint64_t dataStart = number(words[0]);
@@ -132,6 +166,8 @@ int run(const std::string &what, const std::vector<std::string> &words)
         return check(Member(words[0]), sector(1), sector(2), "what was written",
                      [&](std::uint64_t at, std::uint8_t *want) { stampSector(stamp, at, want); });
     }
+    if (what == "refused" && words.size() == 5)
+        return refused(Member(words[0]), sector(1), sector(2), parseStamp(words[3]), sector(4));
     if (what == "zeros" && words.size() == 3)
         return check(Member(words[0]), sector(1), sector(2), "zero",
                      [](std::uint64_t, std::uint8_t *) {});
@@ -144,7 +180,8 @@ int run(const std::string &what, const std::vector<std::string> &words)
         std::printf("%s\n", error ? std::strerror(error) : "it was read");
         return error == 0;
     }
-    die("usage: fill|check|zeros|flush|fails|compare|members …, see the head of bkh_io.cpp");
+    die("usage: fill|check|zeros|flush|fails|refused|compare|members …, see the head of "
+        "bkh_io.cpp");
 }
 
 } // namespace
@@ -152,6 +189,7 @@ int run(const std::string &what, const std::vector<std::string> &words)
 int main(int argc, char **argv)
 {
     if (argc < 3)
-        die("usage: fill|check|zeros|flush|fails|compare|members …, see the head of bkh_io.cpp");
+        die("usage: fill|check|zeros|flush|fails|refused|compare|members …, see the head of "
+            "bkh_io.cpp");
     return run(argv[1], std::vector<std::string>(argv + 2, argv + argc));
 }

@@ -11,11 +11,12 @@
 //                                      many is followed by a flush; the model then has what was
 //                                      flushed, OPEN all that was written since. OPEN is there
 //                                      from the first write on
-// bkh-work after DEV MODEL OPEN [UNIT]
+// bkh-work after DEV MODEL OPEN [UNIT [FROM]]
 //                                      each sector is as the model says, or as a write in
 //                                      OPEN left it; the model says so afterwards. Prints how many
 //                                      could not be read. With UNIT, each of these must be in the
-//                                      same UNIT sectors as one in OPEN
+//                                      same UNIT sectors as one in OPEN, unless it is 0. FROM: only
+//                                      sectors from this one on
 // bkh-work changing DEV SEED OPS SECTORS       writes to the first SECTORS, from memory that keeps
 //                                      changing meanwhile
 //
@@ -362,13 +363,13 @@ private:
 };
 
 int checkAfterCrash(const Device &device, const std::string &path, const std::string &openPath,
-                    std::uint64_t unit)
+                    std::uint64_t unit, std::uint64_t from)
 {
     Image model = readModel(path, device), found = model;
     const Open open(openPath, device.sectors(), std::max<std::uint64_t>(unit, 1));
     const Buffer buffer = makeBuffer(8 * sectorBytes);
     std::uint64_t refused = 0;
-    for (std::uint64_t at = 0; at < device.sectors(); at += 8) {
+    for (std::uint64_t at = from; at < device.sectors(); at += 8) {
         const std::uint64_t count = std::min<std::uint64_t>(8, device.sectors() - at);
         const bool readable = device.tryRead(at, buffer.get(), count);
         for (std::uint64_t i = 0; i < count; ++i) {
@@ -521,9 +522,10 @@ int main(int argc, char **argv)
     if ((words.size() == 6 || words.size() == 7) && words[0] == "crash")
         return runUntilCrash(Device(words[1]), words[2], words[3], number(words[4]),
                              number(words[5]), words.size() == 7 ? number(words[6]) : 0);
-    if ((words.size() == 4 || words.size() == 5) && words[0] == "after")
+    if (words.size() >= 4 && words.size() <= 6 && words[0] == "after")
         return checkAfterCrash(Device(words[1]), words[2], words[3],
-                               words.size() == 5 ? number(words[4]) : 0);
+                               words.size() > 4 ? number(words[4]) : 0,
+                               words.size() > 5 ? number(words[5]) : 0);
     if (words.size() == 5 && words[0] == "changing")
         return runChanging(Device(words[1]), number(words[2]), number(words[3]), number(words[4]));
     if (words.size() >= 10 && words[0] == "twins")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Goal: without a log, a power cut costs nothing while all members are there: parity of the dirty regions is
-# made anew. With one missing, what it held in these regions is refused and never made up, writes to it too;
-# everything else can be read. When the member comes back, nothing wrong is made of it; discarding
-# these regions makes them usable, and the member can be rebuilt.
+# made anew. With one missing, what it held in these regions is refused and never made up; everything else can
+# be read. When the member comes back it is rebuilt, nothing wrong is made of it, and the same is refused;
+# overwriting or discarding it makes it usable.
 # Method: random writes until the members are cut off; up with all of them, or without one.
 # Limit: 300 s
 kinds=("4 1 raid5 32 left-symmetric" "5 2 raid6 32 left-symmetric")
@@ -24,15 +24,16 @@ all_back() {
   message events 0 | grep -q 'resync started' && seen=$((seen + 1))
   scrubbed
 }
-# Its number, of the first one that needs sync.
-region_in_doubt() {
-  local run
-  REPLY=0
-  for run in $(message regions 0 100); do
-    [[ $run != [sy]* ]] || return 0
-    REPLY=$((REPLY + ${run:1}))
+# How many sectors of members are in lost rows, and the first region with some.
+lost_rows() {
+  local range size=0
+  REGION_LOST=
+  for range in $(message bad); do
+    [[ $range == *"*" ]] || fail "not because of a crash: $range"
+    range=${range#*:} range=${range%"*"}
+    REGION_LOST=${REGION_LOST:-$((${range%+*} / REGION))} size=$((size + ${range#*+}))
   done
-  fail "no region is in doubt"
+  REPLY=$size
 }
 # LOST: the first block of region $1 that cannot be read.
 find_lost() {
@@ -46,43 +47,45 @@ find_lost() {
   done
 }
 one_missing() {
-  local lost=$1 refused region LOST
+  local lost=$1 refused LOST REGION_LOST
   cut_off
   table "${ALL[@]:0:lost}" "-m$lost" "${ALL[@]:lost+1}"
   start
-  expect state=degraded
+  expect state=degraded needs=0
   refused=$(after)
-  status
-  say "without m$lost: ${S[needs]} regions need sync, ${S[syncing]} are being synced, $refused sectors are refused"
-  at_least "${S[needs]}" 1 "regions in doubt"
-  at_most "$refused" $((S[needs] * REGION)) "sectors refused"
-  at_least "$refused" 1 "sectors refused"
-  region_in_doubt; region=$REPLY
-  find_lost "$region"
-  refuses put "$LOST" 8 1
-  refuses put "$LOST" 1 1
-  refuses put $((region * width)) $((8 * (n - parities) * chunk)) 1
-  bkh-io fails $DEV "$LOST" 8 >/dev/null || fail "what was refused can be read after a refused write"
-  discard 0 $(((region + 1) * width))
-  zeros 0 $(((region + 1) * width))
+  lost_rows
+  say "without m$lost: $REPLY sectors of it are in rows that are lost, $refused are refused"
+  at_most "$refused" "$REPLY" "sectors refused"
+  at_least "$refused" $((REPLY / n)) "sectors refused" # of some rows it has the parity
+  find_lost "$REGION_LOST"
+  put "$LOST" 8 8
+  check "$LOST" 8 8
+  discard 0 $(((REGION_LOST + 1) * width))
+  zeros 0 $(((REGION_LOST + 1) * width))
   put "$LOST" 8 8
   stop
   comes_back
 }
 comes_back() {
+  local left
   table "${ALL[@]}"
   start
-  await 30 action='@(idle|*:paused)'
-  say "with m$lost again: $(tr ' ' '\n' <<<"$STATUS" | sed -n 7,9p | tr '\n' ' '), ${S[needs]} regions need sync"
+  left=$(after_discard)
+  await 60 state=active action=idle needs=0
+  say "with m$lost again: $left sectors are refused"
+  is "$(after_discard)" "$left" "sectors refused after the rebuild"
   check "$LOST" 8 8
   discard 0 $LENGTH
   zeros 0 $LENGTH
+  is "$(message bad)" "" "bad ranges after a discard"
   put "$LOST" 8 9
   restart "${ALL[@]}"
   await 60 state=active action=idle
   check "$LOST" 8 9
   scrubbed
 }
+# What is refused behind what was discarded; the rest is as it should be.
+after_discard() { bkh-work after $DEV /run/model /dev/null 0 $(((REGION_LOST + 1) * width)); }
 one_kind() {
   n=$1 parities=$2 chunk=$4 width=$((REGION * ($1 - $2)))
   local round

@@ -56,7 +56,7 @@ List sampleList(std::uint32_t ranges)
 std::vector<Block> written(const bkh_bad_list &list, std::uint64_t seq, bkh_head &head)
 {
     std::vector<Block> blocks(bkh_bad_blocks(list.nr));
-    bkh_bad_name(&head, seq, list.nr, bkh_bad_members(&list));
+    bkh_bad_name(&head, seq, &list);
     for (std::uint32_t i = 0; i < blocks.size(); ++i) {
         bkh_bad_put(&list, i, blocks[i].data());
         bkh_bad_seal(&head, i, blocks[i].data());
@@ -317,7 +317,7 @@ void BadlistTest::headHasItsBounds()
         (field == 0 ? head.bad_crc : field == 1 ? head.bad_members : head.bad_nr) = 1;
         QCOMPARE(decoded(head, field == 2), -EINVAL);
     }
-    bkh_bad_name(&good, 1, 1, 1);
+    good.bad_seq = good.bad_nr = good.bad_members = 1;
     good.bad_crc = 0;
     QCOMPARE(decoded(good, true), 0);
     QCOMPARE(decoded(good, false), -EINVAL);
@@ -340,7 +340,7 @@ void BadlistTest::headHasItsBounds()
 void BadlistTest::unknownListTrustsNobody()
 {
     bkh_head head = sampleHead(3);
-    bkh_bad_name(&head, 3, 7, 0b101);
+    head.bad_seq = 3, head.bad_nr = 7, head.bad_members = 0b101;
     const List list = sampleList(30);
     bkh_bad_unknown(list.get(), &head);
     QCOMPARE(list->nr, 2U);

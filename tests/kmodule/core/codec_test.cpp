@@ -133,7 +133,7 @@ void CodecTest::newerSoftwareIsRefused()
     QFETCH(int, offset);
     QFETCH(int, error);
     Block block = encoded(sampleHead());
-    block[std::size_t(offset)] ^= 2;
+    block[std::size_t(offset)] ^= 4;
     reseal(block, sampleUuid(1));
     bkh_head head;
     QCOMPARE(decode(block, head), error);
