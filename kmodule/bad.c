@@ -160,7 +160,7 @@ int bkh_bad_mark(struct bkh_array *array, u32 mask, u64 start, u64 end)
  * @start: where in the span
  * @end: and how far
  *
- * Context: Process, at activation; the caller commits a head.
+ * Context: Process, at activation; the caller commits a head before anything relies on it.
  * Return: 0; -ENOSPC if there is no room for all of it.
  */
 int bkh_bad_lose_rows(struct bkh_array *array, u32 members, u64 start, u64 end)

@@ -223,13 +223,14 @@ static int bkh_log_redo(struct bkh_log_reader *r, const struct bkh_log_found *f)
 }
 
 /* Parity that nobody knows to be right: made anew if all data is there. */
-static int bkh_log_distrust(struct bkh_array *array, struct bkh_window *w,
+static void bkh_log_distrust(struct bkh_array *array, struct bkh_window *w,
 			    const struct bkh_log_record *record)
 {
 	u64 start = bkh_record_start(array, record), end = start + record->sectors;
 	u64 most = bkh_window_sectors(array, BKH_ACTION_RESYNC);
 	u64 region = start >> array->ranges.region_shift;
 	bool good = true;
+	u32 lost;
 
 	w->action = BKH_ACTION_RESYNC;
 	bitmap_zero(w->lost, BKH_WINDOW_BYTES / SECTOR_SIZE);
@@ -237,9 +238,12 @@ static int bkh_log_distrust(struct bkh_array *array, struct bkh_window *w,
 		w->end = min(w->start + most, end);
 		good = bkh_rows_sync(w);
 	}
-	if (!good) /* what is lost in this region will be refused */
+	if (good)
+		return;
+	/* Lost is what missing members held of these rows. The head that ends this names the list. */
+	lost = bkh_head_lost(&array->head, end);
+	if (!lost || bkh_bad_lose_rows(array, lost, start, end))
 		bkh_map_event(array, region, BKH_EV_CORRUPT);
-	return 0;
 }
 
 /**
@@ -269,7 +273,7 @@ int bkh_log_recover_write(struct bkh_array *array, struct bkh_log_scan *scan)
 	for (op = 0; !error && (f = bkh_log_scan_next(scan, &op));) {
 		if (f->verdict != BKH_LOG_DISTRUST)
 			continue;
-		error = bkh_log_distrust(array, w, &f->record);
+		bkh_log_distrust(array, w, &f->record);
 		distrusted++;
 	}
 	if (!error)

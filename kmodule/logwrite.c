@@ -100,8 +100,12 @@ void bkh_log_write(struct bkh_row_op *op)
 	op->record.in_chunk = io->part.in_chunk;
 	op->record.sectors = op->sectors;
 	op->record.whole = io->part.cover == bkh_mask_data(&array->geo);
-	/* What has to be durable when it is answered must not be refused after a crash. */
-	op->record.intent = array->logger.intents && op->record.whole && !(io->opf & REQ_FUA);
+	/*
+	 * What has to be durable when it is answered must not be refused after a crash. And with a
+	 * member missing a crash alone must cost nothing, without a further loss.
+	 */
+	op->record.intent = array->logger.intents && op->record.whole && !(io->opf & REQ_FUA) &&
+			    bkh_redundant(array);
 	bkh_log_begin_op(op);
 }
 

@@ -118,7 +118,8 @@ bool RowArray::write()
     op->record.whole = op->cover == all;
     if (!compute(*op))
         return false;
-    op->record.intent = m_rules.log && op->record.whole;
+    op->record.intent =
+        m_rules.log && op->record.whole && (isWhole() || !m_rules.intentsIfAllThere);
     m_ops[op->record.op] = op;
     if (!m_rules.log)
         whenMarked(row, [this, op] { place(op); });

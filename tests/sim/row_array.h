@@ -34,6 +34,8 @@ public:
     [[nodiscard]] bool isReady() const { return m_ready; }
     /// Some row has lost data: nobody can tell what a lost block of it held.
     [[nodiscard]] bool isDistrusted() const { return m_distrusted; }
+    /// Is no member missing?
+    [[nodiscard]] bool isWhole() const { return m_present == (1U << m_geometry.nr_members) - 1; }
     bool write(); ///< Begins one, if one can begin.
     void flush();
     void background(); ///< Tells all members what was retired; without a log cleans or resyncs.

@@ -243,12 +243,13 @@ bool RowCampaign::tryLosses(const RowArray &array)
     return true;
 }
 
-/// May a block of a lost member be refused? With a log: what was not flushed. Without one: what
-/// is in a row that was written to when the power was cut, until the resync is through.
-bool RowCampaign::mayRefuse(int row, int sector, bool isRunning) const
+/// May a block of a lost member be refused? With a log: what was not flushed, if no member was
+/// missing when it was written. Without one: what is in a row that was written to when the power
+/// was cut, until the resync is through.
+bool RowCampaign::mayRefuse(const RowArray &array, int row, int sector, bool isRunning) const
 {
     if (m_rules.log)
-        return !m_oracle.isSettled(sector);
+        return !m_oracle.isSettled(sector) && (array.isWhole() || !array.isReady());
     return isRunning ? m_oracle.suspect[std::size_t(row)] : !m_oracle.clean[std::size_t(row)];
 }
 
@@ -275,7 +276,7 @@ bool RowCampaign::check(const RowArray &array, Column column, const RowRecovery 
         if (error && bkh_plan_read(&m_geometry, &health, 1U << block, &plan)) {
             refused = true;
             seen[block] = Unknown;
-            if (health.readable >> block & 1U || !mayRefuse(column.row, sector, isRunning))
+            if (health.readable >> block & 1U || !mayRefuse(array, column.row, sector, isRunning))
                 return lose("a sector that has to be there is refused");
             continue;
         }

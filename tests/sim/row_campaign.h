@@ -43,7 +43,7 @@ private:
     using Seen = std::array<std::int64_t, MaxRowMembers>;
     bool check(const RowArray &array, Column column, const RowRecovery &now, std::uint32_t left,
                bool isRunning, Seen &seen);
-    [[nodiscard]] bool mayRefuse(int row, int sector, bool isRunning) const;
+    [[nodiscard]] bool mayRefuse(const RowArray &array, int row, int sector, bool isRunning) const;
     [[nodiscard]] const std::vector<std::uint32_t> &tolerated(std::uint32_t among);
     void settle(const RowArray &array);
     void cutPower();

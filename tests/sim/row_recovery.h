@@ -12,7 +12,8 @@ struct RowRules
     bool log = true; ///< Off is a mode, not a mistake: then what is lost is documented.
     bool logFirst = true; ///< Nothing is overwritten before all records are durable.
     bool everyoneHasIt = true; ///< Only operations with all their records are done again.
-    bool intents = true; ///< Full rows announce themselves.
+    bool intents = true; ///< Full rows announce themselves,
+    bool intentsIfAllThere = true; ///< and leave no contents only while no member is missing.
     bool retireAfterFlush = true; ///< Only what is flushed is retired.
     bool flushRetires = true; ///< A flush is answered when the intents before it are retired.
     bool inOrder = true; ///< Operations are done again in their order.

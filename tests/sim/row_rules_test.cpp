@@ -25,6 +25,7 @@ void RowRulesTest::everyRuleIsNeeded_data()
     QTest::newRow("log first") << true << &RowRules::logFirst;
     QTest::newRow("everyone has it") << true << &RowRules::everyoneHasIt;
     QTest::newRow("intents") << true << &RowRules::intents;
+    QTest::newRow("intents if all are there") << true << &RowRules::intentsIfAllThere;
     QTest::newRow("retire after flush") << true << &RowRules::retireAfterFlush;
     QTest::newRow("flush retires") << true << &RowRules::flushRetires;
     QTest::newRow("in order") << true << &RowRules::inOrder;
