@@ -197,7 +197,7 @@ std::vector<std::string> tableFeatures(Level level)
 {
     if (level == Level::Raid1 || level == Level::Raid10)
         return {};
-    return {"row_log"};
+    return {"row_log", "intents"};
 }
 
 bkh_level toCore(Level level)

@@ -48,7 +48,7 @@ struct Shape
 /// Region size of a new array, as its head counts; 0 bytes if none fits.
 [[nodiscard]] Bytes regionSizeOf(const bkh_geometry &geometry);
 
-/// What the module is asked for: arrays with parity have a row log.
+/// What the module is asked for: arrays with parity have a row log, with intents of full rows.
 [[nodiscard]] std::vector<std::string> tableFeatures(Level level);
 
 /// The number of a level in labels and heads.
