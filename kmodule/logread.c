@@ -224,7 +224,7 @@ static int bkh_log_redo(struct bkh_log_reader *r, const struct bkh_log_found *f)
 
 /* Parity that nobody knows to be right: made anew if all data is there. */
 static void bkh_log_distrust(struct bkh_array *array, struct bkh_window *w,
-			    const struct bkh_log_record *record)
+			     const struct bkh_log_record *record)
 {
 	u64 start = bkh_record_start(array, record), end = start + record->sectors;
 	u64 most = bkh_window_sectors(array, BKH_ACTION_RESYNC);
@@ -240,7 +240,8 @@ static void bkh_log_distrust(struct bkh_array *array, struct bkh_window *w,
 	}
 	if (good)
 		return;
-	/* Lost is what missing members held of these rows. The head that ends this names the list. */
+	/* Lost is what missing members held of these rows. The head that ends this names the list.
+	 */
 	lost = bkh_head_lost(&array->head, end);
 	if (!lost || bkh_bad_lose_rows(array, lost, start, end))
 		bkh_map_event(array, region, BKH_EV_CORRUPT);
