@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One array: what the parts of the module share.
- *
- * Lock order, outermost first:
+ * One array: what the parts of the module share. Lock order, outermost first:
  *   admin mutex > meta_mutex > gatherer > range bucket > map, state, ack, bad, hold lock
  * Only mutexes are held over I/O. Completions take spinlocks, so interrupts are off under them.
  * Of the last ones only sync.lock nests, and events.lock, under state, bad and hold.lock.
@@ -50,6 +48,7 @@ struct bkh_array {
 	bool bound; /* resumed once: the table of its device, until the next one is */
 	bool readonly; /* status mode readonly: nothing is ever written */
 	struct bkh_hold *hold; /* status mode held, else NULL: user space writes the metadata */
+	struct bkh_replace *replace; /* NULL if the table names no replacement */
 	struct bkh_uuid uuid;
 	sector_t len_sectors;
 	struct bkh_geometry geo; /* sizes of members are a guess until activation */

@@ -295,6 +295,48 @@ bool bkh_bad_any_rows(struct bkh_array *array)
 }
 
 /**
+ * bkh_bad_start_anew() - Another disk, which holds nothing yet, is the member of @slot.
+ * @array: the array
+ * @slot: of the member
+ *
+ * The next head comes with a list that the disk has, too.
+ *
+ * Context: Process; nobody holds a range.
+ */
+void bkh_bad_start_anew(struct bkh_array *array, unsigned int slot)
+{
+	struct bkh_badness *bad = &array->bad;
+	unsigned long flags;
+
+	spin_lock_irqsave(&bad->lock, flags);
+	if (bad->list->nr) {
+		bkh_bad_clear(bad->list, slot, 0, array->head.data_sectors);
+		bad->version++;
+		WRITE_ONCE(bad->nr, bad->list->nr);
+	}
+	spin_unlock_irqrestore(&bad->lock, flags);
+}
+
+/**
+ * bkh_bad_check() - Is what is bad on @slot bad still? A scrub mends what it can.
+ * @array: the array
+ * @slot: a member that was copied to another disk
+ *
+ * Context: Process.
+ */
+void bkh_bad_check(struct bkh_array *array, unsigned int slot)
+{
+	unsigned long flags;
+	u32 members;
+
+	spin_lock_irqsave(&array->bad.lock, flags);
+	members = bkh_bad_members(array->bad.list);
+	spin_unlock_irqrestore(&array->bad.lock, flags);
+	if (members & BIT(slot))
+		bkh_sync_ask(array, BKH_ACTION_SCRUB);
+}
+
+/**
  * bkh_bad_print() - "1:2048+8 …": member, first sector of its data, sectors; a star: of lost rows.
  * @array: the array
  * @result: buffer

@@ -47,6 +47,8 @@ int bkh_bad_mend(struct bkh_array *array, u32 mask, u64 start, u64 end);
 bool bkh_bad_written(struct bkh_io *io);
 bool bkh_bad_any_rows(struct bkh_array *array);
 int bkh_bad_settle(struct bkh_array *array);
+void bkh_bad_start_anew(struct bkh_array *array, unsigned int slot);
+void bkh_bad_check(struct bkh_array *array, unsigned int slot);
 unsigned int bkh_bad_print(struct bkh_array *array, char *result, unsigned int maxlen);
 
 /* badload.c: on the disks */

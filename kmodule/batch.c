@@ -5,7 +5,7 @@
  */
 #include <linux/slab.h>
 
-#include "array.h"
+#include "replace.h"
 
 static void bkh_batch_put(struct bkh_batch *batch)
 {
@@ -101,7 +101,8 @@ static void bkh_batch_submit(struct bkh_batch_bio *b, sector_t sector)
 	b->bio.bi_iter.bi_sector = sector;
 	b->bio.bi_end_io = bkh_batch_endio;
 	atomic_inc(&b->batch->pending);
-	submit_bio(&b->bio);
+	if (bkh_to_both(b->batch->array, b->member, &b->bio))
+		submit_bio(&b->bio);
 }
 
 void bkh_batch_part(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, sector_t sector,
@@ -122,8 +123,9 @@ void bkh_batch_vecs(struct bkh_batch *batch, unsigned int member, blk_opf_t opf,
 	bkh_batch_run(batch, member, opf, sector, vecs, 0, len);
 }
 
-void bkh_batch_run(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, sector_t sector,
-		   struct bio_vec *vecs, unsigned int offset, unsigned int len)
+static void bkh_batch_run_on(struct bkh_batch *batch, struct block_device *bdev,
+			     unsigned int member, blk_opf_t opf, sector_t sector,
+			     struct bio_vec *vecs, unsigned int offset, unsigned int len)
 {
 	struct bkh_batch_bio *b = bkh_batch_next(batch, member);
 	unsigned short nr = DIV_ROUND_UP(offset + len, PAGE_SIZE);
@@ -131,11 +133,25 @@ void bkh_batch_run(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, 
 	if (!b)
 		return;
 	/* The vector is only read by those below, so members may share it. */
-	bio_init(&b->bio, batch->array->members[member].dev->bdev, vecs, nr, opf);
+	bio_init(&b->bio, bdev, vecs, nr, opf);
 	b->bio.bi_vcnt = nr;
 	b->bio.bi_iter.bi_size = offset + len;
 	bio_advance(&b->bio, offset);
 	bkh_batch_submit(b, sector);
+}
+
+void bkh_batch_run(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, sector_t sector,
+		   struct bio_vec *vecs, unsigned int offset, unsigned int len)
+{
+	bkh_batch_run_on(batch, batch->array->members[member].dev->bdev, member, opf, sector, vecs,
+			 offset, len);
+}
+
+void bkh_batch_replacement(struct bkh_batch *batch, unsigned int slot, sector_t sector,
+			   struct bio_vec *vecs, unsigned int len)
+{
+	bkh_batch_run_on(batch, batch->array->replace->disk.dev->bdev, slot, REQ_OP_WRITE, sector,
+			 vecs, 0, len);
 }
 
 void bkh_batch_flush(struct bkh_batch *batch, u32 mask)

@@ -79,6 +79,10 @@ void bkh_batch_vecs(struct bkh_batch *batch, unsigned int member, blk_opf_t opf,
 void bkh_batch_run(struct bkh_batch *batch, unsigned int member, blk_opf_t opf, sector_t sector,
 		   struct bio_vec *vecs, unsigned int offset, unsigned int len);
 
+/** bkh_batch_replacement() - Queue such a vector for the replacement of @slot's member only. */
+void bkh_batch_replacement(struct bkh_batch *batch, unsigned int slot, sector_t sector,
+			   struct bio_vec *vecs, unsigned int len);
+
 /** bkh_batch_flush() - Queue an empty flush to every member of @mask. */
 void bkh_batch_flush(struct bkh_batch *batch, u32 mask);
 

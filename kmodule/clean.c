@@ -8,6 +8,7 @@
 
 #include "hold.h"
 #include "member.h"
+#include "replace.h"
 
 #define BKH_CLEAN_PERIOD (2 * HZ) /* idle between one and two of these */
 #define BKH_CLEAN_BATCH 128
@@ -71,7 +72,8 @@ static bool bkh_clean_due(struct bkh_array *array, u64 region)
 {
 	struct bkh_map *map = &array->map;
 
-	if (bkh_map_state(map, region) != BKH_REGION_DIRTY || !bkh_map_marked(map, region))
+	if (bkh_map_state(map, region) != BKH_REGION_DIRTY || !bkh_map_marked(map, region) ||
+	    bkh_replace_doubts(array, region))
 		return false;
 	if (READ_ONCE(map->recent[region])) {
 		WRITE_ONCE(map->recent[region], 0);

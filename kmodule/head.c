@@ -11,6 +11,7 @@
 #include "io.h"
 #include "member.h"
 #include "meta.h"
+#include "replace.h"
 
 #define BKH_READ_TRIES 3 /* a member is not given up for a passing error */
 #define BKH_LOOKS 4 /* at heads that the live table keeps writing */
@@ -35,6 +36,7 @@ static u32 bkh_head_prepare(struct bkh_array *array)
 	}
 	head->events = bkh_events_last(array);
 	bkh_sync_fill(array, head);
+	bkh_replace_fill(array, head);
 	for (i = 0; i < array->nr_members; i++)
 		head->members[i].errors = atomic_read(&array->members[i].read_errors) +
 					  atomic_read(&array->members[i].write_errors);
@@ -81,6 +83,19 @@ static u32 bkh_head_write(struct bkh_array *array, u32 mask)
 static_assert(BKH_MAP_PAGES >= BKH_SLOTS); /* bkh_head_write() takes a page per member */
 
 /**
+ * bkh_head_try() - Write the next head to one member only; a commit must follow.
+ * @array: the array
+ * @slot: the member
+ *
+ * Context: Process, holding meta_mutex.
+ */
+bool bkh_head_try(struct bkh_array *array, unsigned int slot)
+{
+	bkh_head_prepare(array);
+	return !bkh_head_write(array, BIT(slot));
+}
+
+/**
  * bkh_head_commit() - Write the head until every active member has it.
  * @array: the array
  *
@@ -111,6 +126,7 @@ int bkh_head_commit(struct bkh_array *array)
 		if (named && !error) { /* all that are left have it */
 			array->head_durable_seq = array->head_copy.seq;
 			bkh_bad_committed(array);
+			bkh_replace_committed(array);
 		}
 	} while (failed && !error);
 
@@ -193,6 +209,7 @@ static int bkh_head_read(struct bkh_array *array, unsigned int slot, struct bkh_
 	return 0;
 }
 
+/* Of all members, and behind them of a replacement. */
 static int bkh_heads_read(struct bkh_array *array, struct bkh_candidate *c)
 {
 	unsigned int i;
@@ -202,9 +219,14 @@ static int bkh_heads_read(struct bkh_array *array, struct bkh_candidate *c)
 	ring = kvmalloc(BKH_HEAD_SLOTS * BKH_BLOCK_BYTES, GFP_KERNEL);
 	if (!ring)
 		return -ENOMEM;
-	memset(c, 0, array_size(array->nr_members, sizeof(*c)));
+	memset(c, 0, array_size(array->nr_members + 1, sizeof(*c)));
 	for (i = 0; i < array->nr_members && !error; i++)
 		error = bkh_head_read(array, i, &c[i], ring);
+	if (!error && bkh_replace_asks(array)) {
+		bkh_replace_swap(array); /* where nobody looks but us */
+		error = bkh_head_read(array, array->replace->slot, &c[i], ring);
+		bkh_replace_swap(array);
+	}
 	kvfree(ring);
 	return error;
 }
@@ -217,13 +239,15 @@ static int bkh_heads_read(struct bkh_array *array, struct bkh_candidate *c)
 static int bkh_check_renamed(struct bkh_array *array, const struct bkh_candidate *c,
 			     const struct bkh_head *base)
 {
-	unsigned int i, k;
+	unsigned int n = array->nr_members + bkh_replace_asks(array), i, k;
 
-	for (i = 0; i < array->nr_members; i++) {
+	for (i = 0; i < n; i++) {
+		const struct bkh_member *m =
+			i < array->nr_members ? &array->members[i] : &array->replace->disk;
 		const struct bkh_head *former = &c[i].head;
 		bool refuse = former->seq > base->seq;
 
-		if (!array->members[i].renamed)
+		if (!m->renamed)
 			continue;
 		for (k = 0; k < array->nr_members; k++)
 			refuse |= c[k].present &&
@@ -231,7 +255,7 @@ static int bkh_check_renamed(struct bkh_array *array, const struct bkh_candidate
 		if (!refuse)
 			continue;
 		DMERR("%s: %s is not the member that slot %u names",
-		      dm_table_device_name(array->ti->table), array->members[i].dev->name, i);
+		      dm_table_device_name(array->ti->table), m->dev->name, i);
 		return BKH_ERR_MISMATCH;
 	}
 	return 0;
@@ -272,8 +296,9 @@ static int bkh_head_fits(struct bkh_array *array, const struct bkh_head *head)
 		DMERR("%s: the members have no row log", name);
 		return -EINVAL;
 	}
-	for (i = 0; i < array->nr_members; i++) {
-		const struct bkh_member *m = &array->members[i];
+	for (i = 0; i < array->nr_members + bkh_replace_asks(array); i++) {
+		const struct bkh_member *m =
+			i < array->nr_members ? &array->members[i] : &array->replace->disk;
 
 		if (!m->dev)
 			continue;
@@ -288,12 +313,15 @@ static int bkh_head_fits(struct bkh_array *array, const struct bkh_head *head)
 	return 0;
 }
 
-/* From heads to a verdict that suits this table. */
-static int bkh_decide(struct bkh_array *array, const struct bkh_candidate *c, struct bkh_verdict *v)
+/* From heads to a verdict that suits this table. A replacement may be the member afterwards. */
+static int bkh_decide(struct bkh_array *array, struct bkh_candidate *c, struct bkh_verdict *v)
 {
 	const struct bkh_head *base;
 
-	bkh_assemble(c, array->nr_members, v);
+	if (!bkh_replace_asks(array))
+		bkh_assemble(c, array->nr_members, v);
+	else if (bkh_replace_decide(c, array->nr_members, array->replace->slot, v))
+		bkh_replace_took_over(array);
 	if (v->error) {
 		DMERR("%s: %s (diverged %x)", dm_table_device_name(array->ti->table),
 		      bkh_assemble_words(v->error), v->diverged);
@@ -316,7 +344,7 @@ static int bkh_decide(struct bkh_array *array, const struct bkh_candidate *c, st
  */
 int bkh_inspect(struct bkh_array *array)
 {
-	size_t bytes = array_size(array->nr_members, sizeof(struct bkh_candidate));
+	size_t bytes = array_size(array->nr_members + 1, sizeof(struct bkh_candidate));
 	struct bkh_candidate *c = kvmalloc(bytes, GFP_KERNEL);
 	struct bkh_candidate *again = kvmalloc(bytes, GFP_KERNEL);
 	struct bkh_verdict *v = kmalloc(sizeof(*v), GFP_KERNEL);
@@ -331,6 +359,7 @@ int bkh_inspect(struct bkh_array *array)
 		}
 		swap(c, again);
 	}
+	bkh_replace_took_over_undo(array);
 	kfree(v);
 	kvfree(again);
 	kvfree(c);
@@ -410,6 +439,9 @@ static int bkh_activate_from(struct bkh_array *array, struct bkh_candidate *c,
 	error = bkh_map_load(array, v->clean || recovered, &repair_map);
 	if (error)
 		return error;
+	error = bkh_replace_attach(array, base);
+	if (error)
+		return error;
 	listed = bkh_bad_load(array, base);
 	bkh_sync_restore(array, base);
 	if (!listed && !array->sync.request)
@@ -460,7 +492,7 @@ int bkh_activate(struct bkh_array *array)
 		memalloc_noio_restore(noio);
 		return bkh_hold_activate(array);
 	}
-	c = kvcalloc(array->nr_members, sizeof(*c), GFP_KERNEL);
+	c = kvcalloc(array->nr_members + 1, sizeof(*c), GFP_KERNEL);
 	v = kzalloc(sizeof(*v), GFP_KERNEL);
 	/* Again for each member that turns out to have a log that cannot be read. */
 	do {

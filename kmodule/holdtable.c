@@ -124,7 +124,9 @@ int bkh_hold_parse(struct dm_target *ti, struct dm_arg_set *as, struct bkh_array
 
 	while ((word = dm_shift_arg(as))) {
 		if (bkh_hold_word(array, as, word)) {
-			ti->error = "Unknown or invalid features of held mode";
+			ti->error = strcmp(word, "replace")
+					    ? "Unknown or invalid features of held mode"
+					    : "Mode held does not replace by copying";
 			return -EINVAL;
 		}
 	}

@@ -4,6 +4,7 @@
 #include "io.h"
 #include "member.h"
 #include "meta.h"
+#include "replace.h"
 
 static void bkh_io_work(struct work_struct *work)
 {
@@ -396,12 +397,14 @@ static bool bkh_clones_alloc(struct bkh_io *io, gfp_t gfp, struct bio_list *clon
 
 static void bkh_clones_submit(struct bkh_io *io, struct bio_list *clones)
 {
+	struct bkh_array *array = io->array;
 	struct bio *b;
 
 	atomic_set(&io->failed, 0);
 	atomic_set(&io->remaining, hweight32(io->sent));
-	while ((b = bio_list_pop(clones)))
-		submit_bio_noacct(b); /* the last one may free @io */
+	while ((b = bio_list_pop(clones))) /* the last one may free @io */
+		if (bkh_to_both(array, container_of(b, struct bkh_clone, bio)->member, b))
+			submit_bio_noacct(b);
 }
 
 /* One starved operation at a time may wait for memory: it gets all it needs. */

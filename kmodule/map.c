@@ -13,6 +13,7 @@
 #include "array.h"
 #include "member.h"
 #include "meta.h"
+#include "replace.h"
 
 void bkh_map_init(struct bkh_map *map)
 {
@@ -131,7 +132,7 @@ static void bkh_map_set(struct bkh_map *map, u64 region, u8 state)
 u8 bkh_map_event(struct bkh_array *array, u64 region, enum bkh_region_event event)
 {
 	struct bkh_range_bucket *bucket = bkh_range_bucket_of(&array->ranges, region);
-	bool redundant = bkh_redundant(array);
+	bool redundant = bkh_redundant(array) && !bkh_replace_doubts(array, region);
 	struct bkh_region_step step;
 	unsigned long flags;
 
@@ -188,6 +189,7 @@ static void bkh_mark_apply(struct bkh_array *array, struct bkh_mark *mark, bool 
 	/* A change that was only made in memory may be the one that has to be durable now. */
 	late = mark->event == BKH_EV_CORRUPT && test_bit(block, map->stale);
 	mark->old_state = map->state[mark->region];
+	redundant &= !bkh_replace_doubts(array, mark->region);
 	step = bkh_region_step(mark->old_state, mark->event, redundant);
 	if (!step.next)
 		mark->error = -EBUSY;
@@ -375,6 +377,18 @@ void bkh_map_commit_marks(struct bkh_array *array)
 		mark->done(mark); /* may free it */
 	}
 	bkh_clean_arm(array);
+}
+
+/**
+ * bkh_map_commit_all() - Write all blocks, to the copies that are their turn.
+ * @array: the array
+ *
+ * Context: Process, holding meta_mutex.
+ */
+int bkh_map_commit_all(struct bkh_array *array)
+{
+	bitmap_fill(array->map.writing, array->map.nr_blocks);
+	return bkh_map_commit_writing(array);
 }
 
 /**

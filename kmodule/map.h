@@ -73,6 +73,7 @@ void bkh_map_mark(struct bkh_array *array, struct bkh_mark *mark);
 bool bkh_map_marks_waiting(struct bkh_array *array);
 void bkh_map_commit_marks(struct bkh_array *array);
 int bkh_map_commit_stale(struct bkh_array *array);
+int bkh_map_commit_all(struct bkh_array *array);
 int bkh_map_write_group(struct bkh_array *array, const u32 *blocks, unsigned int n,
 			unsigned int ahead, const u32 *masks, blk_opf_t opf);
 u64 bkh_map_retire(struct bkh_array *array);

@@ -2,6 +2,7 @@
 /* Membership: the masks, and the one way out of them. */
 #include "member.h"
 #include "meta.h"
+#include "replace.h"
 
 static const char *const bkh_error_names[] = {
 	[BKH_ERROR_WRITE] = "write error",
@@ -10,6 +11,12 @@ static const char *const bkh_error_names[] = {
 	[BKH_ERROR_REPAIR] = "failed repair",
 	[BKH_ERROR_USER] = "told to fail",
 };
+
+/** bkh_error_words() - What went wrong, for a person. Context: any. */
+const char *bkh_error_words(enum bkh_error_kind kind)
+{
+	return bkh_error_names[kind];
+}
 
 /**
  * bkh_member_fail() - Take a member out of the array, unless it is the last in sync.
@@ -46,6 +53,8 @@ int bkh_member_fail(struct bkh_array *array, unsigned int slot, enum bkh_error_k
 	       array->members[slot].dev->name, bkh_error_names[kind]);
 	bkh_head_request(array);
 	wake_up_all(&array->sync.wait);
+	if (bkh_replaced(array) & bit)
+		bkh_sync_kick(array); /* its replacement steps in */
 	return 0;
 }
 
@@ -67,10 +76,11 @@ void bkh_members_error(struct bkh_array *array, u32 mask, enum bkh_error_kind ki
 		if (!(mask & (1U << i)))
 			continue;
 		atomic_inc(&array->members[i].write_errors);
-		if (bkh_member_fail(array, i, kind) == -EBUSY)
-			DMERR_LIMIT("%s: %s on member %u, the last one in sync",
-				    dm_table_device_name(array->ti->table), bkh_error_names[kind],
-				    i);
+		if (bkh_member_fail(array, i, kind) != -EBUSY)
+			continue;
+		bkh_replace_distrust(array, i);
+		DMERR_LIMIT("%s: %s on member %u, the last one in sync",
+			    dm_table_device_name(array->ti->table), bkh_error_names[kind], i);
 	}
 }
 

@@ -14,6 +14,7 @@ enum bkh_error_kind {
 	BKH_ERROR_USER, /* told so by message */
 };
 
+const char *bkh_error_words(enum bkh_error_kind kind);
 int bkh_member_fail(struct bkh_array *array, unsigned int slot, enum bkh_error_kind kind);
 void bkh_members_error(struct bkh_array *array, u32 mask, enum bkh_error_kind kind);
 void bkh_members_promote(struct bkh_array *array, u32 mask);

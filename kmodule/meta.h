@@ -15,6 +15,7 @@ void bkh_head_request(struct bkh_array *array);
 int bkh_head_commit_wait(struct bkh_array *array);
 
 /* head.c: reading heads, activation, shutdown */
+bool bkh_head_try(struct bkh_array *array, unsigned int slot);
 int bkh_head_commit(struct bkh_array *array);
 int bkh_inspect(struct bkh_array *array);
 int bkh_activate(struct bkh_array *array);

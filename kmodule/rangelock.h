@@ -11,6 +11,7 @@
 #include <linux/completion.h>
 #include <linux/list.h>
 #include <linux/spinlock.h>
+#include <linux/wait.h>
 
 #include "core/types.h"
 
@@ -34,6 +35,8 @@ struct bkh_range_bucket {
 
 struct bkh_range_table {
 	unsigned int region_shift; /* log2 of region_sectors */
+	bool frozen; /* nobody gets a range */
+	wait_queue_head_t drained;
 	struct bkh_range_bucket buckets[BKH_RANGE_BUCKETS];
 };
 
@@ -50,5 +53,7 @@ bool bkh_range_lock(struct bkh_range_table *table, struct bkh_range *range);
 bool bkh_range_trylock(struct bkh_range_table *table, struct bkh_range *range);
 void bkh_range_lock_wait(struct bkh_range_table *table, struct bkh_range *range);
 void bkh_range_unlock(struct bkh_range_table *table, struct bkh_range *range);
+void bkh_range_freeze(struct bkh_range_table *table);
+void bkh_range_thaw(struct bkh_range_table *table);
 
 #endif

@@ -10,6 +10,7 @@
 #include "arith.h"
 #include "io.h"
 #include "member.h"
+#include "replace.h"
 
 /** bkh_row_start() - Where in the span the operation is. Context: any. */
 u64 bkh_row_start(const struct bkh_io *io)
@@ -192,7 +193,8 @@ static void bkh_row_submit(struct bkh_row_op *op, unsigned int block, unsigned i
 	b->bio.bi_iter.bi_sector = m->data_start + row_start + op->io->part.in_chunk + op->at;
 	b->bio.bi_end_io = bkh_row_endio;
 	atomic_inc(&op->pending);
-	submit_bio_noacct(&b->bio);
+	if (bkh_to_both(op->array, slot, &b->bio))
+		submit_bio_noacct(&b->bio);
 }
 
 /* Read what is planned into the buffers for old contents, then do @step in a work item. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The status line and the table line; both are interfaces, see the design. */
 #include "hold.h"
-#include "member.h"
+#include "replace.h"
 #include "target.h"
 
 static const char *bkh_state_word(struct bkh_array *array)
@@ -29,22 +29,6 @@ static char bkh_health_letter(struct bkh_array *array, unsigned int slot)
 	}
 }
 
-static const char *bkh_action_word(u8 action)
-{
-	switch (action) {
-	case BKH_ACTION_REBUILD:
-		return "rebuild";
-	case BKH_ACTION_RESYNC:
-		return "resync";
-	case BKH_ACTION_SCRUB:
-		return "scrub";
-	case BKH_ACTION_REPAIR:
-		return "repair";
-	default:
-		return "idle";
-	}
-}
-
 static unsigned int bkh_status_info(struct bkh_array *array, char *result, unsigned int maxlen)
 {
 	const struct bkh_map *map = &array->map;
@@ -55,7 +39,7 @@ static unsigned int bkh_status_info(struct bkh_array *array, char *result, unsig
 	DMEMIT("1 raid%u %s %u ", array->geo.level, bkh_state_word(array), array->nr_members);
 	for (i = 0; i < array->nr_members; i++)
 		DMEMIT("%c", bkh_health_letter(array, i));
-	DMEMIT(" %s%s %llu %llu %llu %llu", bkh_action_word(report.action),
+	DMEMIT(" %s%s %llu %llu %llu %llu", bkh_sync_word(report.action),
 	       report.paused ? ":paused" : "", report.done_sectors, report.total_sectors,
 	       report.rate_kib, report.mismatch_sectors);
 	DMEMIT(" %llu,%llu,%llu,%llu,%llu", bkh_map_in_state(map, BKH_REGION_NEVER),
@@ -70,6 +54,7 @@ static unsigned int bkh_status_info(struct bkh_array *array, char *result, unsig
 
 static unsigned int bkh_status_table(struct bkh_array *array, char *result, unsigned int maxlen)
 {
+	const struct bkh_replace *r = bkh_replace_shown(array);
 	const struct bkh_geometry *geo = &array->geo;
 	char buffer[BKH_LAYOUT_NAME_BYTES];
 	unsigned int sz = 0, i;
@@ -93,8 +78,11 @@ static unsigned int bkh_status_table(struct bkh_array *array, char *result, unsi
 	}
 	if (array->hold)
 		return sz + bkh_hold_print(array, result + sz, maxlen - sz);
-	DMEMIT(" %u%s%s", array->logger.wanted + array->logger.intents,
+	DMEMIT(" %u%s%s", array->logger.wanted + array->logger.intents + (r ? 6 : 0),
 	       array->logger.wanted ? " row_log" : "", array->logger.intents ? " intents" : "");
+	if (r)
+		DMEMIT(" replace %u %s %llu %llu %pUb", r->slot, r->disk.dev->name,
+		       (u64)r->disk.data_start, (u64)r->disk.status_start, r->disk.uuid.b);
 	return sz;
 }
 

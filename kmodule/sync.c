@@ -9,16 +9,22 @@
 #include "hold.h"
 #include "member.h"
 #include "meta.h"
+#include "replace.h"
 
 #define BKH_CHECKPOINT_JIFFIES (5 * HZ)
 #define BKH_NOTHING_FAILED U64_MAX
 
 static const char *const bkh_action_names[] = {
-	[BKH_ACTION_REBUILD] = "rebuild",
-	[BKH_ACTION_RESYNC] = "resync",
-	[BKH_ACTION_SCRUB] = "scrub",
-	[BKH_ACTION_REPAIR] = "repair",
+	[BKH_ACTION_IDLE] = "idle",	[BKH_ACTION_REBUILD] = "rebuild",
+	[BKH_ACTION_RESYNC] = "resync", [BKH_ACTION_SCRUB] = "scrub",
+	[BKH_ACTION_REPAIR] = "repair", [BKH_ACTION_REPLACE] = "replace",
 };
+
+/** bkh_sync_word() - What an action is called. Context: any. */
+const char *bkh_sync_word(u8 action)
+{
+	return bkh_action_names[action];
+}
 
 static u32 bkh_rebuild_targets(const struct bkh_array *array)
 {
@@ -70,6 +76,8 @@ static bool bkh_sync_wants(struct bkh_array *array, u8 action, u64 region, bool 
 		return bkh_region_read_one(state);
 	case BKH_ACTION_REBUILD:
 		return bkh_region_rebuild_needed(state, partial);
+	case BKH_ACTION_REPLACE:
+		return bkh_replace_wants(array, region);
 	default:
 		return state != BKH_REGION_NEVER;
 	}
@@ -89,11 +97,14 @@ static void bkh_sync_measure(struct bkh_array *array, u8 action, u64 from, u64 *
 		u64 start = bkh_region_start(array, region);
 		u64 end = bkh_region_end(array, region);
 
-		if (!bkh_sync_wants(array, action, region, partial))
-			continue;
-		*total += end - start;
-		if (start < from)
-			*before += min(end, from) - start;
+		if (bkh_sync_wants(array, action, region, partial)) {
+			*total += end - start;
+			if (start < from)
+				*before += min(end, from) - start;
+		} else if (action == BKH_ACTION_REPLACE && bkh_sync_wants(array, 0, region, 0)) {
+			*total += end - start;
+			*before += end - start; /* it was copied, by an earlier pass */
+		}
 	}
 }
 
@@ -115,6 +126,8 @@ static u8 bkh_sync_next(struct bkh_array *array)
 		due = BKH_ACTION_RESYNC;
 	else if (bkh_rebuild_targets(array))
 		due = BKH_ACTION_REBUILD;
+	else if (bkh_replace_due(array))
+		due = BKH_ACTION_REPLACE;
 	else
 		due = READ_ONCE(sync->request);
 	if (due == BKH_ACTION_REBUILD)
@@ -147,7 +160,8 @@ bool bkh_sync_must_stop(struct bkh_array *array)
 	stop = sync->stopping || sync->paused || sync->held ||
 	       sync->failed_sector != BKH_NOTHING_FAILED ||
 	       (bkh_is_check(sync->action) && sync->request != sync->action) ||
-	       (sync->action == BKH_ACTION_REBUILD && !bkh_rebuild_targets(array));
+	       (sync->action == BKH_ACTION_REBUILD && !bkh_rebuild_targets(array)) ||
+	       (sync->action == BKH_ACTION_REPLACE && !bkh_replace_due(array));
 	spin_unlock_irqrestore(&sync->lock, flags);
 	return stop;
 }
@@ -194,6 +208,16 @@ static u64 bkh_sync_position(struct bkh_sync *sync)
 	return position;
 }
 
+/* What was written so far is durable on those in @targets, or they are out. */
+static void bkh_sync_flush(struct bkh_array *array, u32 targets)
+{
+	struct bkh_batch *batch = array->sync.batch;
+
+	bkh_batch_start(batch);
+	bkh_batch_flush(batch, targets);
+	bkh_members_error(array, bkh_batch_wait(batch), BKH_ERROR_FLUSH);
+}
+
 /* Record durably how far the pass is. For a rebuild the targets are flushed first. */
 static void bkh_sync_checkpoint(struct bkh_array *array)
 {
@@ -210,10 +234,12 @@ static void bkh_sync_checkpoint(struct bkh_array *array)
 	if (bkh_is_check(action))
 		sync->start_sector = position;
 	spin_unlock_irqrestore(&sync->lock, flags);
+	if (action == BKH_ACTION_REPLACE && bkh_replace_due(array)) {
+		bkh_sync_flush(array, bkh_replaced(array));
+		bkh_replace_copied(array, position);
+	}
 	if (action == BKH_ACTION_REBUILD && targets) {
-		bkh_batch_start(sync->batch);
-		bkh_batch_flush(sync->batch, targets);
-		bkh_members_error(array, bkh_batch_wait(sync->batch), BKH_ERROR_FLUSH);
+		bkh_sync_flush(array, targets);
 		targets = bkh_rebuild_targets(array);
 		spin_lock_irqsave(&array->state_lock, flags);
 		for (i = 0; i < array->nr_members; i++)
@@ -332,9 +358,7 @@ static void bkh_sync_complete(struct bkh_array *array, u8 action)
 
 	switch (action) {
 	case BKH_ACTION_REBUILD:
-		bkh_batch_start(sync->batch);
-		bkh_batch_flush(sync->batch, targets);
-		bkh_members_error(array, bkh_batch_wait(sync->batch), BKH_ERROR_FLUSH);
+		bkh_sync_flush(array, targets);
 		if (array->hold)
 			bkh_hold_rebuilt(array, targets);
 		else
@@ -343,6 +367,13 @@ static void bkh_sync_complete(struct bkh_array *array, u8 action)
 		break;
 	case BKH_ACTION_RESYNC:
 		bkh_event(array, "resync finished");
+		break;
+	case BKH_ACTION_REPLACE:
+		if (bkh_replace_finish(array))
+			break;
+		spin_lock_irqsave(&sync->lock, flags);
+		sync->held = true;
+		spin_unlock_irqrestore(&sync->lock, flags);
 		break;
 	default:
 		spin_lock_irqsave(&sync->lock, flags);
@@ -365,6 +396,8 @@ static void bkh_sync_pass(struct bkh_array *array, u8 action)
 
 	bkh_event(array, "%s started", bkh_action_names[action]);
 	bkh_events_raise(array);
+	if (action == BKH_ACTION_REPLACE)
+		bkh_replace_begin(array);
 	if (bkh_sync_walk(array, action)) {
 		bkh_sync_complete(array, action);
 		return;
@@ -415,7 +448,11 @@ static void bkh_sync_work(struct work_struct *work)
 	unsigned long flags;
 	u8 action;
 
-	while (bkh_writable(array) && (action = bkh_sync_next(array))) {
+	while (bkh_writable(array)) {
+		bkh_replace_step_in(array);
+		action = bkh_sync_next(array);
+		if (!action)
+			break;
 		if (!bkh_sync_memory(array)) {
 			bkh_event(array, "%s held: no memory", bkh_action_names[action]);
 			spin_lock_irqsave(&sync->lock, flags);
@@ -460,7 +497,7 @@ void bkh_sync_window_done(struct bkh_window *w, bool ok, u64 mismatches)
 	struct bkh_array *array = w->array;
 	struct bkh_sync *sync = &array->sync;
 	u64 region = w->start >> array->ranges.region_shift;
-	bool last = w->action == BKH_ACTION_RESYNC, region_ok;
+	bool last = w->action == BKH_ACTION_RESYNC || w->action == BKH_ACTION_REPLACE, region_ok;
 	unsigned long flags;
 	unsigned int i;
 
@@ -482,8 +519,10 @@ void bkh_sync_window_done(struct bkh_window *w, bool ok, u64 mismatches)
 	region_ok = sync->failed_sector == BKH_NOTHING_FAILED;
 	spin_unlock_irqrestore(&sync->lock, flags);
 
-	if (last)
+	if (last && w->action == BKH_ACTION_RESYNC)
 		bkh_map_event(array, region, region_ok ? BKH_EV_SYNC_DONE : BKH_EV_SYNC_ABORT);
+	else if (last && region_ok)
+		bkh_replace_region_done(array, region);
 
 	/* Only now: once all are idle the pass may end and the memory go. */
 	spin_lock_irqsave(&sync->lock, flags);
@@ -551,6 +590,8 @@ void bkh_sync_fill(struct bkh_array *array, struct bkh_head *head)
 
 	spin_lock_irqsave(&sync->lock, flags);
 	head->action = sync->request ?: sync->action;
+	if (head->action == BKH_ACTION_REPLACE)
+		head->action = BKH_ACTION_IDLE; /* the head says it elsewhere */
 	head->action_sectors = sync->request ? sync->start_sector : 0;
 	head->mismatch_sectors = sync->mismatch_sectors;
 	head->flags &= ~BKH_HEAD_PAUSED;

@@ -28,8 +28,7 @@ struct bkh_window {
 	struct bkh_array *array;
 	bool busy; /* under sync.lock */
 	u8 action;
-	u64 start; /* in the span, inside one region, and of RAID-10 inside one chunk */
-	u64 end;
+	u64 start, end; /* in the span, inside one region, and of RAID-10 inside one chunk */
 	struct bkh_range range;
 	struct work_struct work;
 	struct bkh_batch *batch;
@@ -56,8 +55,7 @@ struct bkh_sync {
 	u64 next_sector; /* where the pass hands out its next window */
 	u64 start_sector; /* where the next scrub or repair pass begins */
 	u64 mismatch_sectors;
-	u64 throttle_min_kib; /* per second; 0: none */
-	u64 throttle_max_kib;
+	u64 throttle_min_kib, throttle_max_kib; /* per second; 0: none */
 	u64 throttle_ns; /* what a user's request may take meanwhile; 0: whatever it takes */
 	struct bkh_pacer pacer;
 	u64 sample_sectors[BKH_RATE_SAMPLES];
@@ -86,18 +84,17 @@ struct bkh_cleaner {
 struct bkh_sync_report {
 	u8 action;
 	bool paused;
-	u64 done_sectors;
-	u64 total_sectors;
+	u64 done_sectors, total_sectors;
 	u64 rate_kib;
 	u64 mismatch_sectors;
-	u64 throttle_min_kib;
-	u64 throttle_max_kib;
+	u64 throttle_min_kib, throttle_max_kib;
 	u64 throttle_ns;
 };
 
 /* sync.c */
 void bkh_sync_init(struct bkh_array *array);
 void bkh_sync_restore(struct bkh_array *array, const struct bkh_head *head);
+const char *bkh_sync_word(u8 action);
 void bkh_sync_kick(struct bkh_array *array);
 void bkh_sync_stop_begin(struct bkh_array *array);
 void bkh_sync_stop_undo(struct bkh_array *array);
@@ -108,6 +105,7 @@ void bkh_sync_window_done(struct bkh_window *w, bool ok, u64 mismatches);
 void bkh_sync_report(struct bkh_array *array, struct bkh_sync_report *report);
 
 /* synccmd.c: what messages ask for */
+int bkh_sync_ask(struct bkh_array *array, u8 action);
 int bkh_sync_command(struct bkh_array *array, const char *word);
 int bkh_sync_throttle(struct bkh_array *array, u64 min_kib, u64 max_kib, u64 latency_ns);
 
@@ -133,11 +131,13 @@ static inline unsigned int bkh_window_len(const struct bkh_window *w)
 
 /* wcopies.c: windows of RAID-1 and 10. Process context, the range is held. */
 bool bkh_copies_sync(struct bkh_window *w);
+bool bkh_copies_replace(struct bkh_window *w);
 bool bkh_copies_scrub(struct bkh_window *w, u64 *mismatches);
 bool bkh_copies_rewrite(struct bkh_window *w, u32 bad, u32 *failed);
 
 /* wrows.c: windows of RAID-4, 5 and 6. The same. */
 bool bkh_rows_sync(struct bkh_window *w);
+bool bkh_rows_replace(struct bkh_window *w);
 bool bkh_rows_scrub(struct bkh_window *w, u64 *mismatches);
 bool bkh_rows_rewrite(struct bkh_window *w, u32 *rewritten, u32 *failed);
 

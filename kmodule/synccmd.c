@@ -2,9 +2,10 @@
 /* What the messages "sync" and "throttle" change. */
 #include "member.h"
 #include "meta.h"
+#include "replace.h"
 
-/* Ask for scrub or repair; refused while one of them runs. */
-static int bkh_sync_ask(struct bkh_array *array, u8 action)
+/** bkh_sync_ask() - Ask for scrub or repair; refused while one of them runs. Context: any. */
+int bkh_sync_ask(struct bkh_array *array, u8 action)
 {
 	struct bkh_sync *sync = &array->sync;
 	unsigned long flags;
@@ -34,19 +35,37 @@ static void bkh_sync_set(struct bkh_array *array, bool paused, bool held)
 	wake_up_all(&sync->wait);
 }
 
-/* Scrub and repair end; a rebuild or resync waits for the next activation. */
+/* Scrub and repair end; anything else waits for the next activation. */
 static void bkh_sync_cancel(struct bkh_array *array)
 {
 	struct bkh_sync *sync = &array->sync;
 	unsigned long flags;
 
 	spin_lock_irqsave(&sync->lock, flags);
-	if (sync->action == BKH_ACTION_REBUILD || sync->action == BKH_ACTION_RESYNC)
+	if (sync->action == BKH_ACTION_REBUILD || sync->action == BKH_ACTION_RESYNC ||
+	    sync->action == BKH_ACTION_REPLACE)
 		sync->held = true;
 	sync->request = BKH_ACTION_IDLE;
 	sync->start_sector = 0;
 	spin_unlock_irqrestore(&sync->lock, flags);
 	wake_up_all(&sync->wait);
+}
+
+static bool bkh_sync_names_work(const char *word)
+{
+	return !strcasecmp(word, "rebuild") || !strcasecmp(word, "resync") ||
+	       !strcasecmp(word, "replace");
+}
+
+/* Is there anything left to do of what @word names? */
+static bool bkh_sync_has(struct bkh_array *array, const char *word)
+{
+	if (!strcasecmp(word, "resync"))
+		return bkh_map_in_state(&array->map, BKH_REGION_NEEDS_SYNC) ||
+		       bkh_map_in_state(&array->map, BKH_REGION_SYNCING);
+	if (!strcasecmp(word, "replace"))
+		return bkh_replace_due(array);
+	return bkh_active(array) != bkh_in_sync(array);
 }
 
 /**
@@ -56,7 +75,7 @@ static void bkh_sync_cancel(struct bkh_array *array)
  *
  * Context: Process, holding the admin mutex.
  * Return: 0 or an errno: -EINVAL for an unknown word, -ENOENT if there is nothing
- * to rebuild or resync, -EBUSY while another check runs.
+ * to rebuild, resync or replace, -EBUSY while another check runs.
  */
 int bkh_sync_command(struct bkh_array *array, const char *word)
 {
@@ -64,13 +83,8 @@ int bkh_sync_command(struct bkh_array *array, const char *word)
 	int error = 0;
 
 	lockdep_assert_held(&array->admin);
-	if (!strcasecmp(word, "rebuild") || !strcasecmp(word, "resync")) {
-		bool due = !strcasecmp(word, "resync")
-				   ? bkh_map_in_state(&array->map, BKH_REGION_NEEDS_SYNC) ||
-					     bkh_map_in_state(&array->map, BKH_REGION_SYNCING)
-				   : bkh_active(array) != bkh_in_sync(array);
-
-		if (!due)
+	if (bkh_sync_names_work(word)) {
+		if (!bkh_sync_has(array, word))
 			return -ENOENT;
 		bkh_sync_set(array, false, false);
 	} else if (!strcasecmp(word, "scrub")) {

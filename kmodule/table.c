@@ -5,6 +5,7 @@
  * before may still be writing them, so whatever is to count is read in preresume.
  *
  *   1 <level> <chunk> <layout> <status_mode> <array_uuid> <n> <member>... <n_features>
+ *   [row_log [intents]] [replace <slot> <member>]
  *   member = <dev> <data_start> <status_start> <uuid>  or  - - - <uuid>; status_start
  *   is - in mode held, whose features are in holdtable.c
  */
@@ -14,6 +15,7 @@
 #include "hold.h"
 #include "io.h"
 #include "meta.h"
+#include "replace.h"
 #include "target.h"
 
 #define BKH_BLOCK_SECTORS (BKH_BLOCK_BYTES >> SECTOR_SHIFT)
@@ -164,8 +166,8 @@ static int bkh_parse_device(struct dm_target *ti, struct bkh_member *m, bool hel
 	return 0;
 }
 
-static int bkh_parse_member(struct dm_target *ti, struct dm_arg_set *as, bool held,
-			    struct bkh_member *m)
+/** bkh_parse_member() - Four words: device, where data and status part begin, UUID. */
+int bkh_parse_member(struct dm_target *ti, struct dm_arg_set *as, bool held, struct bkh_member *m)
 {
 	const char *path = dm_shift_arg(as), *data = dm_shift_arg(as);
 	const char *status = dm_shift_arg(as), *uuid = dm_shift_arg(as);
@@ -217,12 +219,36 @@ static int bkh_check_members(struct dm_target *ti, struct bkh_array *array)
 	return 0;
 }
 
+/* Another disk than any of the members', under another name. */
+static int bkh_check_replacement(struct dm_target *ti, struct bkh_array *array)
+{
+	const struct bkh_member *r;
+	unsigned int i;
+
+	if (!array->replace)
+		return 0;
+	r = &array->replace->disk;
+	array->block_sectors =
+		max(array->block_sectors, bdev_logical_block_size(r->dev->bdev) >> SECTOR_SHIFT);
+	for (i = 0; i < array->nr_members; i++) {
+		const struct bkh_member *m = &array->members[i];
+
+		if (!memcmp(&r->uuid, &m->uuid, sizeof(r->uuid)) ||
+		    (m->dev && m->dev->bdev == r->dev->bdev)) {
+			ti->error = "A member is named twice";
+			return -EINVAL;
+		}
+	}
+	return 0;
+}
+
 /* What is said after the members, each word once. */
 static int bkh_parse_features(struct dm_target *ti, struct dm_arg_set *as, struct bkh_array *array)
 {
 	const char *count = dm_shift_arg(as), *word;
 	struct bkh_logger *logger = &array->logger;
 	unsigned int nr;
+	int error;
 
 	if (!count || kstrtouint(count, 10, &nr) || nr != as->argc)
 		goto unknown;
@@ -233,6 +259,14 @@ static int bkh_parse_features(struct dm_target *ti, struct dm_arg_set *as, struc
 				: !strcmp(word, "intents") ? &logger->intents
 							   : NULL;
 
+		if (!strcmp(word, "replace")) {
+			error = bkh_replace_parse(ti, as, array);
+			if (error) {
+				ti->error = ti->error ?: "Invalid replacement";
+				return error;
+			}
+			continue;
+		}
 		if (!feature || *feature)
 			goto unknown;
 		*feature = true;
@@ -241,7 +275,7 @@ static int bkh_parse_features(struct dm_target *ti, struct dm_arg_set *as, struc
 		ti->error = "Features that do not go together";
 		return -EINVAL;
 	}
-	return 0;
+	return bkh_check_replacement(ti, array);
 
 unknown:
 	ti->error = "Unknown features";
@@ -307,7 +341,7 @@ static int bkh_alloc_parts(struct bkh_array *array)
 		return -ENOMEM;
 	/* Enough for one operation to finish: alloc_wq serves one at a time. */
 	error = bkh_row_pool_init(array) ?: bkh_gather_init_array(array) ?:
-		bkh_logger_init(array) ?: bkh_bad_init(array);
+		bkh_logger_init(array) ?: bkh_bad_init(array) ?: bkh_replace_init(array);
 	if (error)
 		return error;
 	error = bioset_init(&array->clones, 2 * array->nr_members, offsetof(struct bkh_clone, bio),
@@ -346,6 +380,7 @@ static void bkh_free(struct dm_target *ti, struct bkh_array *array)
 	bkh_row_pool_free(array);
 	bkh_logger_free(array);
 	bkh_bad_free(array);
+	bkh_replace_free(ti, array);
 	bkh_map_free(&array->map);
 	kvfree(array->meta_batch);
 	for (i = 0; array->members && i < array->nr_members; i++)

@@ -10,6 +10,7 @@
 #include "io.h"
 #include "member.h"
 #include "meta.h"
+#include "replace.h"
 #include "target.h"
 
 static void bkh_presuspend(struct dm_target *ti)
@@ -76,6 +77,9 @@ static int bkh_iterate_devices(struct dm_target *ti, iterate_devices_callout_fn 
 		if (m->dev)
 			result = fn(ti, m->dev, m->data_start, array->geo.member_sectors, data);
 	}
+	if (array->replace && array->replace->disk.dev && !result)
+		result = fn(ti, array->replace->disk.dev, array->replace->disk.data_start,
+			    array->geo.member_sectors, data);
 	return result;
 }
 

@@ -6,6 +6,7 @@
 #include "array.h"
 
 /* table.c: the table line, and the array's memory */
+int bkh_parse_member(struct dm_target *ti, struct dm_arg_set *as, bool held, struct bkh_member *m);
 int bkh_ctr(struct dm_target *ti, unsigned int argc, char **argv);
 void bkh_dtr(struct dm_target *ti);
 

@@ -5,6 +5,7 @@
  */
 #include "io.h"
 #include "member.h"
+#include "replace.h"
 
 /* Transfer the window between its first pages and the members in @mask; return who failed. */
 static u32 bkh_window_transfer(struct bkh_window *w, u32 mask, blk_opf_t opf, unsigned int page)
@@ -143,6 +144,27 @@ bool bkh_copies_sync(struct bkh_window *w)
 	bkh_members_error(array, failed, BKH_ERROR_WRITE);
 	bkh_window_mend(w, (targets | keep) & ~failed, 0, bkh_window_len(w));
 	return bkh_window_settle(w);
+}
+
+/** bkh_copies_replace() - From the member if it can read it, else from any other copy. */
+bool bkh_copies_replace(struct bkh_window *w)
+{
+	struct bkh_array *array = w->array;
+	u32 old = bkh_replaced(array) & bkh_holders(array, w->start);
+
+	if (!old)
+		return true; /* RAID-10: it is on others */
+	if (bkh_region_read_one(
+		    bkh_map_state(&array->map, w->start >> array->ranges.region_shift))) {
+		bkh_replace_distrust(array, __ffs(old)); /* a resync comes first */
+		return true;
+	}
+	if (bkh_window_fetch(w, old & bkh_in_sync(array)) < 0 &&
+	    bkh_window_fetch(w, bkh_window_sources(w) & ~old) < 0)
+		bkh_window_fetch_pieces(w);
+	if (!bkh_window_mark(w, old, 0, bkh_window_len(w)))
+		return false;
+	return !bkh_replace_write(w, w->vecs) || bkh_window_settle(w);
 }
 
 /** bkh_copies_rewrite() - Give the members in @bad what the others hold, and read it back. */

@@ -4,6 +4,7 @@
 
 #include "io.h"
 #include "member.h"
+#include "replace.h"
 
 static void bkh_window_work(struct work_struct *work);
 
@@ -35,7 +36,8 @@ u64 bkh_window_sectors(struct bkh_array *array, u8 action)
 	u64 sectors = (u64)bkh_window_part_pages(array) * PAGE_SECTORS;
 
 	if (array->geo.level == BKH_LEVEL_RAID1 &&
-	    (action == BKH_ACTION_REBUILD || action == BKH_ACTION_RESYNC))
+	    (action == BKH_ACTION_REBUILD || action == BKH_ACTION_RESYNC ||
+	     action == BKH_ACTION_REPLACE))
 		return (u64)BKH_WINDOW_PAGES * PAGE_SECTORS; /* all its memory for one copy */
 	if (bkh_has_rows(array) || array->geo.level == BKH_LEVEL_RAID1)
 		return sectors;
@@ -194,17 +196,20 @@ bool bkh_window_settle(struct bkh_window *w)
 	return bitmap_empty(w->lost, BKH_WINDOW_BYTES / SECTOR_SIZE) || !bkh_bad_settle(w->array);
 }
 
-/* Rebuild and resync. */
+/* Rebuild, resync and replace. */
 static bool bkh_window_sync(struct bkh_window *w)
 {
-	bool rows = bkh_has_rows(w->array);
+	bool rows = bkh_has_rows(w->array), good;
 
 	bitmap_zero(w->lost, BKH_WINDOW_BYTES / SECTOR_SIZE);
-	if (rows ? bkh_rows_sync(w) : bkh_copies_sync(w))
-		return true;
-	bkh_event(w->array, "%s: no member can read sector %llu",
-		  w->action == BKH_ACTION_REBUILD ? "rebuild" : "resync", w->start);
-	return false;
+	if (w->action == BKH_ACTION_REPLACE)
+		good = rows ? bkh_rows_replace(w) : bkh_copies_replace(w);
+	else
+		good = rows ? bkh_rows_sync(w) : bkh_copies_sync(w);
+	if (!good)
+		bkh_event(w->array, "%s: no member can read sector %llu", bkh_sync_word(w->action),
+			  w->start);
+	return good;
 }
 
 static bool bkh_window_do(struct bkh_window *w, u64 *mismatches)
@@ -214,7 +219,8 @@ static bool bkh_window_do(struct bkh_window *w, u64 *mismatches)
 
 	if (state == BKH_REGION_NEVER)
 		return true; /* discarded since */
-	if (w->action == BKH_ACTION_REBUILD || w->action == BKH_ACTION_RESYNC)
+	if (w->action == BKH_ACTION_REBUILD || w->action == BKH_ACTION_RESYNC ||
+	    w->action == BKH_ACTION_REPLACE)
 		return bkh_window_sync(w);
 	if (bkh_region_read_one(state))
 		return true; /* not before its resync */

@@ -6,6 +6,7 @@
 #include "arith.h"
 #include "io.h"
 #include "member.h"
+#include "replace.h"
 
 /* A stretch of one row, of at most a page. */
 struct bkh_stretch {
@@ -226,6 +227,45 @@ static bool bkh_rows_recover(struct bkh_window *w, u32 lost)
 		cond_resched();
 	}
 	return true;
+}
+
+/* Read a stretch of the member that is being replaced, or work it out. */
+static int bkh_pieces_copy(struct bkh_window *w, const struct bkh_stretch *s, struct bkh_pieces *p)
+{
+	if (!bkh_stretch_bad(w, s, p->lost) && !bkh_stretch_transfer(w, s, p->lost, REQ_OP_READ))
+		return 0;
+	return bkh_pieces_recover(w, s, p);
+}
+
+/* What the member that is being replaced holds; false if parity is needed and not trusted. */
+static bool bkh_rows_copy(struct bkh_window *w, u32 old)
+{
+	struct bkh_array *array = w->array;
+	struct bkh_pieces p = { .attempt = bkh_pieces_copy,
+				.give_up = bkh_pieces_lose,
+				.lost = old,
+				.readable = bkh_in_sync(array) & ~old };
+
+	if (!bkh_bad_look(array, old, w->start, w->end) && !bkh_parts_transfer(w, old, REQ_OP_READ))
+		return true;
+	bkh_window_read_errors(array, old);
+	if (bkh_rows_pieces(w, &p))
+		return false;
+	if (p.bad)
+		bkh_repair_queue(array, w->start, w->end, p.bad);
+	return true;
+}
+
+/** bkh_rows_replace() - From the member where it can read, else from all the others. */
+bool bkh_rows_replace(struct bkh_window *w)
+{
+	u32 old = bkh_replaced(w->array) & bkh_in_sync(w->array);
+
+	if (!old)
+		return true; /* the pass is about to stop */
+	if (!bkh_rows_copy(w, old) || !bkh_window_mark(w, old, 0, bkh_window_len(w)))
+		return false;
+	return !bkh_replace_write(w, &w->vecs[__ffs(old) * w->part_pages]) || bkh_window_settle(w);
 }
 
 /* Is all data of all rows of the window on members in sync? */

@@ -2,6 +2,7 @@
 /* Zeroing a range of all members at once, with whatever each can do best. */
 #include "io.h"
 #include "member.h"
+#include "replace.h"
 
 /* One after the other on one member. */
 struct bkh_zero_run {
@@ -11,19 +12,24 @@ struct bkh_zero_run {
 
 struct bkh_zeroing;
 
+/* A member, or what replaces one. */
 struct bkh_zeroing_member {
 	struct bkh_zeroing *all;
-	unsigned int slot;
+	struct block_device *bdev;
+	atomic_t *failed; /* a mask */
+	u32 bit; /* in it */
 };
 
 struct bkh_zeroing {
 	struct bkh_array *array;
 	u32 mask; /* the members */
-	void (*zero)(struct bkh_zeroing *z, unsigned int slot, const struct bkh_zero_run *run);
+	void (*zero)(struct bkh_zeroing_member *zm, const struct bkh_zero_run *run);
 	struct bkh_zero_run runs[BKH_SLOTS];
 	struct bkh_zeroing_member members[BKH_SLOTS];
+	struct bkh_zeroing_member twin;
 	atomic_t pending;
 	atomic_t failed; /* mask of members */
+	atomic_t twin_failed; /* the member that it is to replace */
 	struct completion done;
 };
 
@@ -38,46 +44,55 @@ static void bkh_zeroing_endio(struct bio *bio)
 	struct bkh_zeroing_member *zm = bio->bi_private;
 
 	if (bio->bi_status)
-		atomic_or(BIT(zm->slot), &zm->all->failed);
+		atomic_or(zm->bit, zm->failed);
 	bio_put(bio);
 	bkh_zeroing_put(zm->all);
 }
 
-/* Send one member's share before the next allocates: nobody holds memory and waits. */
-static void bkh_zeroing_send(struct bkh_zeroing *z, unsigned int slot,
-			     const struct bkh_zero_run *run)
+static void bkh_zeroing_submit(struct bkh_zeroing_member *zm, struct bio *bio)
 {
-	struct block_device *bdev = z->array->members[slot].dev->bdev;
-	struct bio *bio = NULL;
-
-	if (__blkdev_issue_zeroout(bdev, run->start, run->sectors, GFP_NOIO, &bio, 0))
-		atomic_or(BIT(slot), &z->failed);
 	if (!bio)
 		return;
-	bio->bi_private = &z->members[slot];
+	bio->bi_private = zm;
 	bio->bi_end_io = bkh_zeroing_endio;
-	atomic_inc(&z->pending);
+	atomic_inc(&zm->all->pending);
 	submit_bio(bio);
 }
 
-/* Once more, plainly: a device may refuse what it said it can do. */
-static void bkh_zeroing_retry(struct bkh_zeroing *z, unsigned int slot,
-			      const struct bkh_zero_run *run)
+/* Send one member's share before the next allocates: nobody holds memory and waits. */
+static void bkh_zeroing_send(struct bkh_zeroing_member *zm, const struct bkh_zero_run *run)
 {
-	if (blkdev_issue_zeroout(z->array->members[slot].dev->bdev, run->start, run->sectors,
-				 GFP_NOIO, 0))
-		atomic_or(BIT(slot), &z->failed);
+	struct bio *bio = NULL;
+
+	if (__blkdev_issue_zeroout(zm->bdev, run->start, run->sectors, GFP_NOIO, &bio, 0))
+		atomic_or(zm->bit, zm->failed);
+	bkh_zeroing_submit(zm, bio);
+}
+
+/* Once more, plainly: a device may refuse what it said it can do. */
+static void bkh_zeroing_retry(struct bkh_zeroing_member *zm, const struct bkh_zero_run *run)
+{
+	if (blkdev_issue_zeroout(zm->bdev, run->start, run->sectors, GFP_NOIO, 0))
+		atomic_or(zm->bit, zm->failed);
+}
+
+/* One run on a member, and on what replaces it. */
+static void bkh_zeroing_run(struct bkh_zeroing *z, unsigned int slot, struct bkh_zero_run *run)
+{
+	if ((z->mask & BIT(slot)) && run->sectors) {
+		z->zero(&z->members[slot], run);
+		if (z->twin.bit == BIT(slot))
+			z->zero(&z->twin, run);
+	}
+	run->sectors = 0;
 }
 
 static void bkh_zeroing_runs(struct bkh_zeroing *z)
 {
 	unsigned int i;
 
-	for (i = 0; i < z->array->nr_members; i++) {
-		if ((z->mask & BIT(i)) && z->runs[i].sectors)
-			z->zero(z, i, &z->runs[i]);
-		z->runs[i].sectors = 0;
-	}
+	for (i = 0; i < z->array->nr_members; i++)
+		bkh_zeroing_run(z, i, &z->runs[i]);
 }
 
 /* RAID-10: what follows each other on a member is zeroed in one go. */
@@ -92,11 +107,8 @@ static void bkh_zeroing_chunks(struct bkh_zeroing *z, u64 start, u64 end, unsign
 		struct bkh_zero_run *run = &z->runs[spot.member];
 
 		next = min_t(u64, round_down(at, geo->chunk_sectors) + geo->chunk_sectors, end);
-		if (run->sectors && run->start + run->sectors != sector) {
-			if (z->mask & BIT(spot.member))
-				z->zero(z, spot.member, run);
-			run->sectors = 0;
-		}
+		if (run->sectors && run->start + run->sectors != sector)
+			bkh_zeroing_run(z, spot.member, run);
 		if (!run->sectors)
 			run->start = sector;
 		run->sectors += next - at;
@@ -121,29 +133,32 @@ static void bkh_zeroing_walk(struct bkh_zeroing *z, u64 start, u64 end)
 }
 
 /* Errors do not matter: whoever refuses keeps what nobody will read. */
-static void bkh_zeroing_discard(struct bkh_zeroing *z, unsigned int slot,
-				const struct bkh_zero_run *run)
+static void bkh_zeroing_discard(struct bkh_zeroing_member *zm, const struct bkh_zero_run *run)
 {
 	struct bio *bio = NULL;
 
-	__blkdev_issue_discard(z->array->members[slot].dev->bdev, run->start, run->sectors,
-			       GFP_NOIO, &bio);
-	if (!bio)
+	if (!bdev_max_discard_sectors(zm->bdev))
 		return;
-	bio->bi_private = &z->members[slot];
-	bio->bi_end_io = bkh_zeroing_endio;
-	atomic_inc(&z->pending);
-	submit_bio(bio);
+	__blkdev_issue_discard(zm->bdev, run->start, run->sectors, GFP_NOIO, &bio);
+	bkh_zeroing_submit(zm, bio);
 }
 
-static void bkh_zeroing_run(struct bkh_zeroing *z, u64 start, u64 end)
+static void bkh_zeroing_all(struct bkh_zeroing *z, u64 start, u64 end)
 {
+	struct bkh_array *array = z->array;
 	unsigned int i;
 
 	atomic_set(&z->pending, 1);
 	init_completion(&z->done);
-	for (i = 0; i < z->array->nr_members; i++)
-		z->members[i] = (struct bkh_zeroing_member){ z, i };
+	for (i = 0; i < array->nr_members; i++) {
+		struct block_device *twin = bkh_replace_bdev(array, i);
+
+		if (array->members[i].dev)
+			z->members[i] = (struct bkh_zeroing_member){ z, array->members[i].dev->bdev,
+								     &z->failed, BIT(i) };
+		if (twin)
+			z->twin = (struct bkh_zeroing_member){ z, twin, &z->twin_failed, BIT(i) };
+	}
 	bkh_zeroing_walk(z, start, end);
 	bkh_zeroing_put(z);
 	wait_for_completion_io(&z->done);
@@ -162,7 +177,7 @@ void bkh_discard_members(struct bkh_array *array, u32 mask, u64 start, u64 end)
 {
 	struct bkh_zeroing z = { .array = array, .mask = mask, .zero = bkh_zeroing_discard };
 
-	bkh_zeroing_run(&z, start, end);
+	bkh_zeroing_all(&z, start, end);
 }
 
 /**
@@ -183,13 +198,16 @@ u32 bkh_zero_members(struct bkh_array *array, u32 mask, u64 start, u64 end)
 
 	if (start >= end)
 		return mask;
-	bkh_zeroing_run(&z, start, end);
-	z.mask = atomic_read(&z.failed);
+	bkh_zeroing_all(&z, start, end);
+	z.mask = atomic_read(&z.failed) | atomic_read(&z.twin_failed);
 	if (z.mask) {
 		atomic_set(&z.failed, 0);
+		atomic_set(&z.twin_failed, 0);
 		z.zero = bkh_zeroing_retry;
 		bkh_zeroing_walk(&z, start, end);
 	}
+	if (atomic_read(&z.twin_failed))
+		bkh_replace_fail(array, BKH_ERROR_WRITE);
 	bkh_members_error(array, atomic_read(&z.failed), BKH_ERROR_WRITE);
 	return mask & ~atomic_read(&z.failed);
 }

@@ -44,6 +44,9 @@
 #define HEAD_BAD_ROWS 252
 #define HEAD_RUNS 256 /* BKH_HEAD_RUNS of RUN_BYTES: ends at 1024 */
 #define HEAD_ENTRIES 1024 /* BKH_MAX_MEMBERS of ENTRY_BYTES: ends at 3072 */
+#define HEAD_REPLACING_UUID 3072
+#define HEAD_REPLACING_SLOT 3088
+#define HEAD_REPLACING_SECTORS 3096
 
 #define RUN_BYTES 24
 #define RUN_ID 0
@@ -178,6 +181,9 @@ void bkh_head_encode(const struct bkh_head *head, u8 *block)
 		run_encode(&head->runs[i], block + HEAD_RUNS + i * RUN_BYTES);
 	for (i = 0; i < head->nr_members && i < BKH_MAX_MEMBERS; i++)
 		entry_encode(&head->members[i], block + HEAD_ENTRIES + i * ENTRY_BYTES);
+	memcpy(block + HEAD_REPLACING_UUID, head->replacing.uuid.b, BKH_UUID_BYTES);
+	bkh_put32(block + HEAD_REPLACING_SLOT, head->replacing.slot);
+	bkh_put64(block + HEAD_REPLACING_SECTORS, head->replacing.sectors);
 	bkh_block_seal(block, &h, &head->array_uuid);
 }
 
@@ -262,6 +268,19 @@ static bool runs_ok(const struct bkh_head *h)
 	return true;
 }
 
+static bool replacing_ok(const struct bkh_head *h, const struct bkh_geometry *g)
+{
+	const struct bkh_replacing *r = &h->replacing;
+	unsigned int i;
+
+	if (!bkh_replacing_any(r))
+		return !r->slot && !r->sectors;
+	for (i = 0; i < h->nr_members; i++)
+		if (bkh_uuid_same(&h->members[i].uuid, &r->uuid))
+			return false;
+	return r->slot < h->nr_members && r->sectors <= bkh_span_sectors(g);
+}
+
 static bool head_ok(const struct bkh_head *h)
 {
 	struct bkh_geometry g;
@@ -276,7 +295,7 @@ static bool head_ok(const struct bkh_head *h)
 		return false;
 	if (bkh_head_geometry(h, &g) || !geometry_ok(h, &g) || !log_ok(h, &g) || !runs_ok(h))
 		return false;
-	if (h->action_sectors > HEAD_MAX_SECTORS || !bkh_bad_ok(h))
+	if (h->action_sectors > HEAD_MAX_SECTORS || !bkh_bad_ok(h) || !replacing_ok(h, &g))
 		return false;
 	for (i = 0; i < h->nr_members; i++) {
 		if (!entry_ok(h, &g, &h->members[i]))
@@ -354,6 +373,9 @@ int bkh_head_decode(const u8 *block, const struct bkh_uuid *array, struct bkh_he
 		run_decode(block + HEAD_RUNS + i * RUN_BYTES, &head->runs[i]);
 	for (i = 0; i < head->nr_members && i < BKH_MAX_MEMBERS; i++)
 		entry_decode(block + HEAD_ENTRIES + i * ENTRY_BYTES, &head->members[i]);
+	memcpy(head->replacing.uuid.b, block + HEAD_REPLACING_UUID, BKH_UUID_BYTES);
+	head->replacing.slot = bkh_get32(block + HEAD_REPLACING_SLOT);
+	head->replacing.sectors = bkh_get64(block + HEAD_REPLACING_SECTORS);
 	if (!bkh_uuid_same(&head->array_uuid, array) || !head_ok(head))
 		return -EINVAL;
 	return h.incompat == head_features(head) ? 0 : -EINVAL;

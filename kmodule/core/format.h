@@ -9,7 +9,7 @@
 #ifndef BKH_CORE_FORMAT_H
 #define BKH_CORE_FORMAT_H
 
-#include "types.h"
+#include "replace.h"
 
 #define BKH_FORMAT_VERSION 1
 #define BKH_BLOCK_BYTES 4096 /* the unit of all metadata */
@@ -78,6 +78,7 @@ enum bkh_action {
 	BKH_ACTION_RESYNC = 2,
 	BKH_ACTION_SCRUB = 3, /* compare and count */
 	BKH_ACTION_REPAIR = 4, /* compare and rewrite */
+	BKH_ACTION_REPLACE = 5, /* never on disk: replacing says it */
 };
 
 #define BKH_HEAD_HAS_BAD (1U << 0) /* incompatible feature: it names a list of bad ranges */
@@ -124,15 +125,13 @@ struct bkh_head {
 	u64 generation; /* grows at activation and when membership changes */
 	u64 events; /* monotone event counter, as in the status line */
 	u32 flags; /* BKH_HEAD_* */
-	u8 level; /* enum bkh_level */
-	u8 nr_members;
+	u8 level, nr_members; /* enum bkh_level */
 	u8 action; /* enum bkh_action: what to continue at activation */
 	u64 action_sectors; /* scrub/repair/resync position */
 	u64 mismatch_sectors;
 	u64 array_sectors; /* usable size of the array */
 	u64 data_sectors; /* of each member, in use */
-	u32 chunk_sectors; /* 0 for raid1 */
-	u32 layout; /* md's number; 0 for raid1 */
+	u32 chunk_sectors, layout; /* 0 for raid1; the layout is md's number */
 	u64 region_sectors; /* power of two */
 	u64 nr_regions;
 	u64 map_bytes; /* of one copy; multiple of BKH_BLOCK_BYTES */
@@ -143,6 +142,7 @@ struct bkh_head {
 	u64 log_tail; /* operations below it are retired */
 	u64 bad_seq; /* the list of bad ranges that is true: badlist.h; all 0 if it is empty */
 	u32 bad_nr, bad_crc, bad_members, bad_rows; /* ranges, checksum, members; with lost rows */
+	struct bkh_replacing replacing;
 	struct bkh_run runs[BKH_HEAD_RUNS]; /* the latest first; unused ones are zero */
 	struct bkh_head_member members[BKH_MAX_MEMBERS];
 };

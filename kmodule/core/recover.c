@@ -514,6 +514,7 @@ void bkh_head_activate(struct bkh_head *head, const struct bkh_verdict *v, unsig
 	head->prev_seq = v->prev_seq;
 	head->generation++;
 	head->flags &= ~BKH_HEAD_CLEAN;
+	memset(&head->replacing, 0, sizeof(head->replacing));
 	memcpy(head->members, v->members, n * sizeof(head->members[0]));
 	note_generation(head);
 }
@@ -572,4 +573,109 @@ int bkh_may_ack(u32 durable_mask, u32 written_mask, u32 in_sync_mask)
 	if (!(written_mask & in_sync_mask) || (in_sync_mask & ~written_mask))
 		return -EIO;
 	return !(durable_mask & ~written_mask);
+}
+
+bool bkh_replacing_any(const struct bkh_replacing *r)
+{
+	static const struct bkh_uuid none;
+
+	return !bkh_uuid_same(&r->uuid, &none);
+}
+
+/* By bytes: they are too large for a kernel's stack. */
+static void change_places(struct bkh_candidate *a, struct bkh_candidate *b)
+{
+	u8 *pa = (u8 *)a, *pb = (u8 *)b, byte;
+	size_t i;
+
+	for (i = 0; i < sizeof(*a); i++) {
+		byte = pa[i];
+		pa[i] = pb[i];
+		pb[i] = byte;
+	}
+}
+
+/*
+ * The replacement has a head that does not belong to the history of the others. If it is the last
+ * commit of the replacement and was cut off, one of the others shows that it did not get it.
+ */
+static bool cut_off(struct bkh_candidate *c, unsigned int n, unsigned int slot,
+		    struct bkh_verdict *v)
+{
+	bool alone;
+
+	change_places(&c[slot], &c[n]);
+	bkh_assemble(c, n, v);
+	alone = v->base == slot || v->diverged || v->error == BKH_ERR_MISMATCH;
+	change_places(&c[slot], &c[n]);
+	bkh_assemble(c, n, v);
+	return !alone;
+}
+
+/* Does only the replacement itself say that it is the member? Sets @v->error if nobody can tell. */
+static bool took_over(struct bkh_candidate *c, unsigned int n, unsigned int slot,
+		      struct bkh_verdict *v)
+{
+	const struct bkh_candidate *r = &c[n];
+	const struct bkh_head *base = &c[v->base].head;
+	const struct bkh_head_member *known;
+
+	if (v->error == BKH_ERR_NO_STATUS)
+		return true; /* nobody else says anything */
+	known = find_entry(base, &r->uuid, slot);
+	if (known && known != &base->members[slot])
+		v->error = BKH_ERR_MISMATCH;
+	if (known || !is_usable(r, slot) || accounts_for(base, &r->head))
+		return false; /* known: then nobody knows the other one, which is not in sync */
+	if (accounts_for(&r->head, base))
+		return find_entry(&r->head, &r->uuid, slot) == &r->head.members[slot];
+	if (!cut_off(c, n, slot, v))
+		v->error = BKH_ERR_SPLIT_BRAIN;
+	return false;
+}
+
+bool bkh_replace_decide(struct bkh_candidate *c, unsigned int n, unsigned int slot,
+			struct bkh_verdict *v)
+{
+	bool took;
+
+	bkh_assemble(c, n, v);
+	if (!n || n > BKH_MAX_MEMBERS || slot >= n || !c[n].present || v->diverged)
+		return false;
+	took = took_over(c, n, slot, v);
+	if (v->error == BKH_ERR_SPLIT_BRAIN || v->error == BKH_ERR_MISMATCH)
+		return false;
+	if (!took && v->members[slot].state == BKH_MEMBER_IN_SYNC) {
+		if (c[n].has_head && c[n].head.seq + 2 > v->next_seq)
+			v->next_seq = c[n].head.seq + 2; /* it stays in its ring */
+		return false;
+	}
+	change_places(&c[slot], &c[n]);
+	bkh_assemble(c, n, v);
+	return true;
+}
+
+u64 bkh_replace_from(const struct bkh_head *base, unsigned int slot, const struct bkh_uuid *uuid)
+{
+	const struct bkh_replacing *r = &base->replacing;
+
+	return r->slot == slot && bkh_uuid_same(&r->uuid, uuid) ? r->sectors : 0;
+}
+
+bool bkh_replace_doubtful(u8 state)
+{
+	return state != BKH_REGION_NEVER && state != BKH_REGION_CLEAN;
+}
+
+void bkh_head_replace(struct bkh_head *head, unsigned int slot, const struct bkh_uuid *uuid,
+		      u8 state)
+{
+	struct bkh_head_member *e = &head->members[slot];
+
+	memset(e, 0, sizeof(*e));
+	e->uuid = *uuid;
+	e->state = state;
+	e->rebuild_sectors = state == BKH_MEMBER_IN_SYNC ? span_of(head) : 0;
+	e->joined_seq = head->seq + 1;
+	head->generation++;
 }

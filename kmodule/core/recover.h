@@ -76,7 +76,8 @@ void bkh_head_init(struct bkh_head *head, const struct bkh_uuid *array,
 
 /**
  * bkh_head_activate() - Turn a base head and a verdict into the head to commit: the
- * verdict's seq, prev_seq and entries, a new run, generation + 1, not clean.
+ * verdict's seq, prev_seq and entries, a new run, generation + 1, not clean, nothing being
+ * replaced.
  *
  * Commit it, then bkh_head_next() and commit again, both before the first write may be
  * acknowledged: only then does prev_seq rule out every copy made while the array was

@@ -41,6 +41,9 @@ Lines headLines(const bkh_head &head)
         {"nr_regions", std::to_string(head.nr_regions)},
         {"bad_seq", std::to_string(head.bad_seq)},
         {"bad_nr", std::to_string(head.bad_nr)},
+        {"replacing.slot", std::to_string(head.replacing.slot)},
+        {"replacing.sectors", std::to_string(head.replacing.sectors)},
+        {"replacing.uuid", uuidText(head.replacing.uuid)},
     };
     std::string health;
     for (unsigned i = 0; i < head.nr_members; ++i) {

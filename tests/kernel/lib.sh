@@ -128,6 +128,12 @@ table() {
 
 features() { local -a words; read -r -a words <<<"$LOG"; TABLE+=" ${#words[@]} $LOG"; TABLE=${TABLE% }; }
 
+# replacing SLOT MEMBER: in the tables that follow MEMBER replaces the one in SLOT by copying. Without words: none.
+replacing() {
+  LOG=${LOG%%replace *} LOG=${LOG% }
+  [ $# -eq 0 ] || LOG+="${LOG:+ }replace $1 $M/$2 $DATA_START 0 ${UUID[$2]}"
+}
+
 # slots N: ALL becomes m0 … mN-1.
 slots() { local i; ALL=(); for ((i = 0; i < $1; i++)); do ALL+=("m$i"); done; }
 name_members() { local m; for m; do new_uuid; UUID[$m]=$REPLY; done; }

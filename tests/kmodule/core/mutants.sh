@@ -129,6 +129,16 @@ mutants=(
   'waits in vain for ever|gather.c|gather|s/^\t\tstream->credit--;/\t\t;/'
   'patience only grows|gather.c|gather|s/^\t\tstream->trust--;/\t\t;/'
   'stream in use is taken|gather.c|gather|s/if (streams\[i\].in_flight || streams\[i\].held)/if (streams[i].held)/'
+  # replace
+  'last commit on the replacement alone does not count|recover.c|replace|s/^\tif (accounts_for(&r->head, base))/\tif (0)/'
+  'a commit that was cut off counts|recover.c|replace|s/^\tif (!cut_off(c, n, slot, v))/\treturn true;\n&/'
+  'two histories, and one is taken|recover.c|replace|s/alone = v->base == slot || v->diverged/alone = 0/'
+  'who is not in sync keeps its place|recover.c|replace|s/if (!took \&\& v->members\[slot\].state == BKH_MEMBER_IN_SYNC) {/if (!took) {/'
+  'number of a head that is there is used again|recover.c|replace|s/v->next_seq = c\[n\].head.seq + 2; .*/;/'
+  'place of another disk|recover.c|replace|s/ \&\& bkh_uuid_same(&r->uuid, uuid) ? r->sectors/ ? r->sectors/'
+  'a use without it is forgotten|recover.c|replace|s/memset(&head->replacing, 0, sizeof(head->replacing));/;/'
+  'what may have been written is believed|recover.c|replace|s/state != BKH_REGION_NEVER \&\& state != BKH_REGION_CLEAN;/state == BKH_REGION_NEEDS_SYNC;/'
+  'replacement of no member|codec.c|replace|s/ || !replacing_ok(h, &g))/)/'
   # rowlog
   'begun without all records|rowlog.c|rowlog|s/if (record->members & left & ~found)/if (!found)/'
   'retired is done again|rowlog.c|rowlog|s/if (retired)/if (0)/'
