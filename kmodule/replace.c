@@ -339,6 +339,11 @@ int bkh_replace_attach(struct bkh_array *array, const struct bkh_head *base)
 
 	if (!r || r->out || array->readonly || !(bkh_in_sync(array) & BIT(r->slot)))
 		return 0;
+	if (r->disk.unreadable) {
+		bkh_event(array, "replacement of member %u failed: it cannot be read", r->slot);
+		r->out = true;
+		return 0;
+	}
 	bitmap_free(r->stale);
 	r->nr_regions = array->map.nr_regions;
 	r->stale = bitmap_zalloc(r->nr_regions, GFP_KERNEL);

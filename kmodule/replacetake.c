@@ -173,11 +173,11 @@ bool bkh_replace_finish(struct bkh_array *array)
 	if (!error) {
 		bkh_event(array, "member %u replaced", r->slot);
 		bkh_bad_check(array, r->slot);
-	} else if (error != -EAGAIN) {
+	} else if (error != -EAGAIN && bkh_replace_due(array)) {
 		bkh_event(array, "member %u not replaced: error %d", r->slot, -error);
 	}
 	bkh_events_raise(array);
-	return !error || error == -EAGAIN;
+	return !error || error == -EAGAIN || !bkh_replace_due(array);
 }
 
 /**

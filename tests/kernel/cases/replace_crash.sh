@@ -52,6 +52,34 @@ middle() { # cut in the middle of it
   await 60 state=active action=idle
   stop
 }
+# ---- from its checkpoint: only what lies behind it is copied, and what was dirty
+fresh 2 16 1
+poison m2
+new_spare m2
+put 0 "$LENGTH" 1
+await 20 dirty=0
+replacing 1 m2
+slowly 2048 reload m0 m1
+past() { [ "$(inspect m0 replacing.sectors)" -ge "$1" ]; }
+until_true 40 past $((5 * REGION))
+message sync pause
+put 100 8 2 # region 0 is dirty, region 2 is not
+power_cut m0 m1 m2
+at=$(inspect m0 replacing.sectors)
+member_put m2 100 8 7
+member_put m2 $((2 * REGION)) 8 7
+wrote_of m2; before=$REPLY
+again
+expect action=replace:paused state=active
+message sync replace
+await 30 action=idle
+wrote_of m2
+at_most $((REPLY - before)) $((SECTORS - at + 3 * REGION)) "sectors written to it after the cut"
+member_has m2 100 8 2
+member_has m2 $((2 * REGION)) 8 7 # it was not looked at again
+member_has m2 $((3 * REGION)) $((13 * REGION)) 1
+stop
+
 use_caches
 middle 2 1 raid1 0 none
 middle 4 1 raid10 64 near=2
@@ -63,18 +91,19 @@ DATA_START=4096 LOG=
 
 # ---- at its end: again and again, the members cut off somewhere in the last writes
 finish_cut() { # N LOSE KIND…
-  local round m cut took=0 old=0
-  often 6
-  for ((round = 1; round <= REPLY; round++)); do
+  local round rounds m cut took=0 old=0
+  often 6; rounds=$REPLY
+  for ((round = 1; round <= rounds; round++)); do
     begin "$@"
     message sync pause
     reload "${ALL[@]}"
-    message throttle 0 0
+    message throttle 0 $((round % 3 == 2 ? 8192 : 0))
     crash_work $((SEED * 100 + round)) 64 20
     message sync resume
+    far() { status; [[ ${S[action]} != replace* || ${S[done]} -gt 16000 ]]; }
     begun() { status; [[ ${S[action]} != replace* ]]; }
     case $((round % 3)) in
-      0) await 20 'done>16000' || true ;;
+      0) until_true 20 far ;;
       1) until_true 20 begun ;;
       2) pause 0.$((RANDOM % 9)) ;;
     esac
