@@ -118,16 +118,21 @@ static bool bkh_replace_stale_left(struct bkh_array *array)
 	return false;
 }
 
-/* Both copies of the map, on all members and on the replacement. */
-static int bkh_map_commit_twice(struct bkh_array *array)
+/* Both copies of the map on all members and on the replacement, and what was written flushed. */
+static int bkh_map_to_all(struct bkh_array *array)
 {
-	return bkh_map_commit_all(array) ?: bkh_map_commit_all(array);
+	int error;
+
+	mutex_lock(&array->meta_mutex);
+	error = bkh_map_commit_all(array) ?: bkh_map_commit_all(array) ?: bkh_meta_flush(array);
+	mutex_unlock(&array->meta_mutex);
+	return error;
 }
 
 static int bkh_finish_locked(struct bkh_array *array)
 {
 	struct bkh_replace *r = array->replace;
-	int error = bkh_meta_flush(array) ?: bkh_map_commit_twice(array);
+	int error = bkh_meta_flush(array);
 
 	if (error)
 		return error;
@@ -162,8 +167,10 @@ bool bkh_replace_finish(struct bkh_array *array)
 
 	if (READ_ONCE(r->again) || bkh_replace_stale_left(array))
 		return true; /* there is more to copy */
+	/* What takes long goes first: commits from now on go to both disks. */
+	error = bkh_map_to_all(array);
 	bkh_range_freeze(&array->ranges);
-	error = bkh_log_wait_settled(array);
+	error = error ?: bkh_log_wait_settled(array);
 	if (!error) {
 		mutex_lock(&array->meta_mutex);
 		error = bkh_finish_locked(array);
@@ -191,6 +198,7 @@ bool bkh_replace_finish(struct bkh_array *array)
 void bkh_replace_step_in(struct bkh_array *array)
 {
 	struct bkh_replace *r = array->replace;
+	bool took = false;
 	int error;
 
 	if (!bkh_replaced(array) || (bkh_active(array) & BIT(r->slot)))
@@ -199,17 +207,21 @@ void bkh_replace_step_in(struct bkh_array *array)
 	error = bkh_log_wait_settled(array);
 	if (!error) {
 		mutex_lock(&array->meta_mutex);
-		if (bkh_take_slot(array, BKH_MEMBER_REBUILDING)) {
+		took = bkh_take_slot(array, BKH_MEMBER_REBUILDING);
+		if (took) {
 			bkh_bad_start_anew(array, r->slot);
 			bkh_event(array, "member %u: its replacement is rebuilt", r->slot);
 			error = bkh_head_commit(array);
 			if (!error)
 				bkh_log_take(array);
-			error = error ?: bkh_map_commit_twice(array);
 		}
 		mutex_unlock(&array->meta_mutex);
 	}
 	bkh_range_thaw(&array->ranges);
-	if (error)
+	if (took && !error)
+		error = bkh_map_to_all(array);
+	if (error && took) /* it may lack a copy of the map */
+		bkh_member_fail(array, r->slot, BKH_ERROR_METADATA);
+	else if (error)
 		bkh_replace_fail(array, BKH_ERROR_METADATA);
 }

@@ -36,6 +36,7 @@ try() { # WHAT_IS_LEFT_ON_OTHERS WHAT_IS_LEFT_ON_THE_NEW_DISK: of the commit's h
   table "${ALL[@]}"
   start
   await 30 state=active action=idle needs=0
+  refuses grep -q damaged <(message events 0)
   WHO=$new
   if message events 0 | grep -q 'replace started'; then WHO=m1; fi
   check 0 "$LENGTH" 1

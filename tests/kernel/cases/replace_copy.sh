@@ -27,7 +27,12 @@ replace_in() { # N KIND…
   message sync pause
   expect action=replace:paused
   message sync resume
-  fio_run over --rw=randwrite --bs=4k --size=2M --offset=0 --loops=2 "${VERIFY[@]}"
+  bkh-dm reload $NAME 2 noflush "$TABLE"
+  background fio_run over --rw=randwrite --bs=4k --size=2M --offset=0 --loops=2 "${VERIFY[@]}"
+  pause 0.3
+  bkh-dm reload $NAME 2 flush "$TABLE"
+  finish
+  expect state=active
   discard $((LENGTH / 2)) $((LENGTH / 2))
   put $((LENGTH / 2 + 64)) 640 2
   message throttle 0 0

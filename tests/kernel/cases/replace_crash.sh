@@ -52,6 +52,7 @@ middle() { # cut in the middle of it
   await 60 state=active action=idle
   stop
 }
+use_caches
 # ---- from its checkpoint: only what lies behind it is copied, and what was dirty
 fresh 2 16 1
 poison m2
@@ -64,7 +65,7 @@ past() { [ "$(inspect m0 replacing.sectors)" -ge "$1" ]; }
 until_true 40 past $((5 * REGION))
 message sync pause
 put 100 8 2 # region 0 is dirty, region 2 is not
-power_cut m0 m1 m2
+power_cut m0=100 m1=100 m2=0
 at=$(inspect m0 replacing.sectors)
 member_put m2 100 8 7
 member_put m2 $((2 * REGION)) 8 7
@@ -80,7 +81,6 @@ member_has m2 $((2 * REGION)) 8 7 # it was not looked at again
 member_has m2 $((3 * REGION)) $((13 * REGION)) 1
 stop
 
-use_caches
 middle 2 1 raid1 0 none
 middle 4 1 raid10 64 near=2
 middle 4 1 raid5 32 left-symmetric

@@ -3,7 +3,7 @@
 # the new disk, and nothing else is. What only the old disk could not read is good again. The old disk is not failed
 # for it, and not written to.
 # Method: dm-dust under the members: it fails reads of a sector until that sector is written.
-# Limit: 300 s
+# Limit: 600 s
 modprobe -q dm-dust || dmsetup targets | grep -q dust || skip "this kernel has no dm-dust"
 dust() { # MEMBER SECTOR…: of its data
   local m=$1 s
