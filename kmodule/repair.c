@@ -9,7 +9,6 @@
 
 #include "io.h"
 #include "member.h"
-#include "replace.h"
 
 #define BKH_REPAIRS_MAX 64 /* more than that can wait for the next read or scrub */
 
@@ -110,9 +109,7 @@ void bkh_repair_queue(struct bkh_array *array, u64 start, u64 end, u32 bad)
 	struct bkh_repair *repair;
 	unsigned long flags;
 
-	/* If it refused it would be failed, and its replacement is about to have it all. */
-	bad &= ~bkh_replaced(array);
-	if (!bad || !bkh_writable(array))
+	if (!bkh_writable(array))
 		return;
 	repair = kmalloc(sizeof(*repair), GFP_NOWAIT | __GFP_NOWARN);
 	if (!repair)

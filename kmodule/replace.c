@@ -337,7 +337,10 @@ int bkh_replace_attach(struct bkh_array *array, const struct bkh_head *base)
 	unsigned long flags;
 	u64 region;
 
-	if (!r || r->out || array->readonly || !(bkh_in_sync(array) & BIT(r->slot)))
+	if (!r)
+		return 0;
+	WRITE_ONCE(r->attached, false); /* it may have been, before the last suspend */
+	if (r->out || array->readonly || !(bkh_in_sync(array) & BIT(r->slot)))
 		return 0;
 	if (r->disk.unreadable) {
 		bkh_event(array, "replacement of member %u failed: it cannot be read", r->slot);

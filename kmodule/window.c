@@ -104,6 +104,7 @@ bool bkh_window_rewrite(struct bkh_window *w, u32 bad)
 	struct bkh_array *array = w->array;
 	u32 failed = 0, rewritten = 0;
 
+	/* One that is being replaced is left alone: if it refused it would be failed. */
 	bad &= bkh_in_sync(array) & ~bkh_replaced(array);
 	if (!bad)
 		return false;

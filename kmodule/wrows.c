@@ -430,7 +430,7 @@ static int bkh_pieces_rewrite(struct bkh_window *w, const struct bkh_stretch *s,
 	error = bkh_stretch_recover(w, s, bad, members & ~bad);
 	if (error)
 		return error;
-	bad &= ~bkh_replaced(w->array); /* as in bkh_repair_queue() */
+	bad &= ~bkh_replaced(w->array); /* as in bkh_window_rewrite() */
 	refused = bkh_stretch_transfer(w, s, bad, REQ_OP_WRITE | REQ_FUA);
 	refused |= bkh_stretch_transfer(w, s, bad & ~refused, REQ_OP_READ);
 	p->refused |= refused;

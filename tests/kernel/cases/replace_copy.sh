@@ -7,8 +7,10 @@
 watch() { # notes whatever state the array is in
   while :; do status; say "${S[state]} ${S[health]}"; pause 0.05; done >>/run/seen
 }
+watched() { kill $WATCH; wait $WATCH 2>/dev/null || true; }
+far() { status; [[ ${S[action]} != replace* || ${S[done]} -gt $1 ]]; }
 replace_in() { # N KIND…
-  local n=$1 others new
+  local n=$1 new region before
   clear_devices
   KIND=("${@:2}")
   say "-- $* $LOG"
@@ -21,42 +23,48 @@ replace_in() { # N KIND…
   new_spare $new
   : >/run/seen
   replacing 1 $new
-  slowly 1024 reload "${ALL[@]}"
+  slowly 512 reload "${ALL[@]}"
   watch & WATCH=$!
   await 10 action=replace state=active 'done>0'
   message sync pause
   expect action=replace:paused
   message sync resume
+  region=${S[region]}
+  watched
   bkh-dm reload $NAME 2 noflush "$TABLE"
-  background fio_run over --rw=randwrite --bs=4k --size=2M --offset=0 --loops=2 "${VERIFY[@]}"
+  background fio_run over --rw=randwrite --bs=4k --size=2M --offset=$((region * 512)) --loops=2 "${VERIFY[@]}"
   pause 0.3
   bkh-dm reload $NAME 2 flush "$TABLE"
+  watch & WATCH=$!
   finish
-  expect state=active
-  discard $((LENGTH / 2)) $((LENGTH / 2))
-  put $((LENGTH / 2 + 64)) 640 2
+  until_true 30 far $((2 * REGION))
+  discard 0 "$region" # what was copied already: zeros now, and not all of them written by the user
+  put 64 640 2
   message throttle 0 0
   await 60 action=idle
-  kill $WATCH; wait $WATCH 2>/dev/null || true
+  watched
   is "$(sort -u /run/seen)" "active ${S[health]}" "what was seen meanwhile"
   message events 0 | grep -q 'member 1 replaced' || fail "no event tells of it"
   dmsetup table $NAME | grep -q "${UUID[$new]}" || fail "the table does not name the new disk"
   refuses grep -q "${UUID[m1]}\|replace" <(dmsetup table $NAME)
-  put $((LENGTH / 2 + 640)) 64 3
-  check $((LENGTH / 2 + 64)) 576 2
+  put 640 64 3
+  check 64 576 2
+  zeros 704 64
   scrubbed
-  wrote_of m1; local before=$REPLY
-  put $((LENGTH / 2 + 64)) 640 4
+  wrote_of m1; before=$REPLY
+  put 64 640 4
   wrote_of m1; is "$REPLY" "$before" "sectors written to the disk that was replaced"
   # ---- the same table again: the heads say who is the member
   stop
   start
   expect state=active action=idle
-  check $((LENGTH / 2 + 64)) 640 4
+  check 64 640 4
   # ---- the new disk holds all that the old one did
   message fail 0
-  check $((LENGTH / 2 + 64)) 640 4
-  fio_run read --rw=randread --bs=4k --size=2M --offset=0 --verify=crc32c --verify_fatal=1 --verify_only
+  check 64 640 4
+  zeros 0 64
+  zeros 704 $((region - 704))
+  fio_run read --rw=randread --bs=4k --size=2M --offset=$((region * 512)) --verify=crc32c --verify_fatal=1 --verify_only
   stop
   replacing
   table m0 $new "${ALL[@]:2}"
@@ -69,7 +77,7 @@ replace_in() { # N KIND…
   start
   await 60 state=active action=idle
   message events 0 | grep -q 'member 1 rebuilt' || fail "the old disk was believed"
-  check $((LENGTH / 2 + 64)) 640 4
+  check 64 640 4
   scrubbed
   stop
 }

@@ -71,7 +71,7 @@ member_put m2 100 8 7
 member_put m2 $((2 * REGION)) 8 7
 wrote_of m2; before=$REPLY
 again
-expect action=replace:paused state=active
+expect action=*:paused state=active # a resync comes first
 message sync replace
 await 30 action=idle
 wrote_of m2

@@ -92,6 +92,7 @@ last_one() {
   begin 2 raid1 0 none
   message fail 0
   await 10 state=degraded
+  put 0 8 1 # the region is dirty: the next write goes to the disks at once
   message sync pause
   break_writes m1
   refuses put 100 64 2
