@@ -385,6 +385,7 @@ static void bkh_adopt(struct bkh_array *array, const struct bkh_verdict *v,
 			array->in_sync |= 1U << i;
 		atomic_set(&array->members[i].read_errors, array->head.members[i].errors);
 		atomic_set(&array->members[i].write_errors, 0);
+		atomic_set(&array->members[i].refused, 0);
 	}
 	spin_unlock_irqrestore(&array->state_lock, flags);
 	bkh_events_restart(array, base->events);

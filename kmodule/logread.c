@@ -240,8 +240,7 @@ static void bkh_log_distrust(struct bkh_array *array, struct bkh_window *w,
 	}
 	if (good)
 		return;
-	/* Lost is what missing members held of these rows. The head that ends this names the list.
-	 */
+	/* Lost is what missing members held of these rows; the head that ends this says so. */
 	lost = bkh_head_lost(&array->head, end);
 	if (!lost || bkh_bad_lose_rows(array, lost, start, end))
 		bkh_map_event(array, region, BKH_EV_CORRUPT);

@@ -27,6 +27,7 @@ struct bkh_member {
 	sector_t next_read; /* on it, where a sequential reader would go on; a hint */
 	atomic_t reads_in_flight;
 	atomic_t read_errors;
+	atomic_t refused; /* places that it did not take back, in this activation */
 	atomic_t write_errors;
 } ____cacheline_aligned_in_smp;
 

@@ -116,7 +116,7 @@ void bkh_window_start(struct bkh_window *w);
 u64 bkh_window_sectors(struct bkh_array *array, u8 action);
 unsigned int bkh_windows_wanted(struct bkh_array *array);
 bool bkh_window_rewrite(struct bkh_window *w, u32 bad);
-u32 bkh_window_parts(struct bkh_window *w, u32 mask, blk_opf_t opf);
+u32 bkh_window_refuse(struct bkh_window *w, u32 members, unsigned int offset, unsigned int len);
 void bkh_window_read_errors(struct bkh_array *array, u32 mask);
 void bkh_window_lose(struct bkh_window *w, unsigned int offset, unsigned int len);
 bool bkh_window_mark(struct bkh_window *w, u32 mask, unsigned int offset, unsigned int len);
@@ -133,7 +133,7 @@ static inline unsigned int bkh_window_len(const struct bkh_window *w)
 bool bkh_copies_sync(struct bkh_window *w);
 bool bkh_copies_replace(struct bkh_window *w);
 bool bkh_copies_scrub(struct bkh_window *w, u64 *mismatches);
-bool bkh_copies_rewrite(struct bkh_window *w, u32 bad, u32 *failed);
+bool bkh_copies_rewrite(struct bkh_window *w, u32 bad, u32 *rewritten, u32 *failed);
 
 /* wrows.c: windows of RAID-4, 5 and 6. The same. */
 bool bkh_rows_sync(struct bkh_window *w);

@@ -167,14 +167,54 @@ bool bkh_copies_replace(struct bkh_window *w)
 	return !bkh_replace_write(w, w->vecs) || bkh_window_settle(w);
 }
 
-/** bkh_copies_rewrite() - Give the members in @bad what the others hold, and read it back. */
-bool bkh_copies_rewrite(struct bkh_window *w, u32 bad, u32 *failed)
+/* Between part of a page of the window, of its first ones, and members. Returns who failed. */
+static u32 bkh_window_part_transfer(struct bkh_window *w, u32 mask, blk_opf_t opf,
+				    unsigned int offset, unsigned int len)
 {
+	unsigned int i;
+
+	if (!mask)
+		return 0;
+	bkh_batch_start(w->batch);
+	for (i = 0; i < w->array->nr_members; i++)
+		if (mask & BIT(i))
+			bkh_batch_part(
+				w->batch, i, opf,
+				bkh_member_sector(w->array, i, w->start) + (offset >> SECTOR_SHIFT),
+				w->vecs[offset / PAGE_SIZE].bv_page, offset % PAGE_SIZE, len);
+	return bkh_batch_wait(w->batch);
+}
+
+/**
+ * bkh_copies_rewrite() - Give members what the others hold, and read it back.
+ * @w: the window
+ * @bad: the members
+ * @rewritten: those that took something
+ * @failed: those that did not, and are to be failed
+ *
+ * Page by page: what a member does not take is rarely more than that.
+ */
+bool bkh_copies_rewrite(struct bkh_window *w, u32 bad, u32 *rewritten, u32 *failed)
+{
+	unsigned int offset, len;
+
 	if (bkh_window_fetch(w, bkh_window_sources(w) & ~bad) < 0)
 		return false;
-	*failed = bkh_window_transfer(w, bad, REQ_OP_WRITE | REQ_FUA, 0);
-	*failed |= bkh_window_transfer(w, bad & ~*failed, REQ_OP_READ, 0);
-	bkh_bad_mend(w->array, bad & ~*failed, w->start, w->end);
+	for (offset = 0; offset < bkh_window_len(w); offset += len) {
+		u64 start = w->start + (offset >> SECTOR_SHIFT);
+		u32 refused;
+
+		/* To the end of a page of the window, and of one of the member. */
+		len = PAGE_SIZE - max_t(unsigned int, offset % PAGE_SIZE,
+					(u32)(start << SECTOR_SHIFT) % PAGE_SIZE);
+		len = min(len, bkh_window_len(w) - offset);
+		bad &= bkh_active(w->array);
+		refused = bkh_window_part_transfer(w, bad, REQ_OP_WRITE | REQ_FUA, offset, len);
+		refused |= bkh_window_part_transfer(w, bad & ~refused, REQ_OP_READ, offset, len);
+		*failed |= bkh_window_refuse(w, refused, offset, len);
+		*rewritten |= bad & ~refused;
+		bkh_bad_mend(w->array, bad & ~refused, start, start + (len >> SECTOR_SHIFT));
+	}
 	return true;
 }
 

@@ -6,6 +6,8 @@
 #include "member.h"
 #include "replace.h"
 
+#define BKH_REFUSED_MOST 32
+
 static void bkh_window_work(struct work_struct *work);
 
 /* Pages of a member's share, where each has a part of its own. */
@@ -90,11 +92,43 @@ void bkh_window_read_errors(struct bkh_array *array, u32 mask)
 }
 
 /**
+ * bkh_window_refuse() - Members do not take what belongs into a part of the window.
+ * @w: the window
+ * @members: these
+ * @offset: bytes into it
+ * @len: and how many
+ *
+ * What they hold there is not to be believed. That is written to them, elsewhere: one that takes
+ * nothing at all is failed by it. So is one with many such places: it is dying.
+ *
+ * Context: Process, not on meta_wq; the range is held.
+ * Return: those that are to be failed.
+ */
+u32 bkh_window_refuse(struct bkh_window *w, u32 members, unsigned int offset, unsigned int len)
+{
+	u64 start = w->start + (offset >> SECTOR_SHIFT);
+	unsigned int i;
+	u32 gone = 0;
+
+	for (i = 0; i < w->array->nr_members; i++)
+		if ((members & BIT(i)) &&
+		    atomic_inc_return(&w->array->members[i].refused) > BKH_REFUSED_MOST)
+			gone |= BIT(i);
+	members &= ~gone;
+	if (!members)
+		return gone;
+	if (bkh_bad_mark(w->array, members, start, start + (len >> SECTOR_SHIFT)))
+		return gone | members;
+	bkh_bad_settle(w->array); /* if not now, then with the next head */
+	return gone;
+}
+
+/**
  * bkh_window_rewrite() - Give the members in @bad what the others hold, and read it back.
  * @w: start and end are set; the range is held
  * @bad: the members to rewrite
  *
- * A member that cannot take it is failed.
+ * What a member cannot take is on the list of bad ranges afterwards; see bkh_window_refuse().
  *
  * Context: Process.
  * Return: false if not enough others could be read.
@@ -112,9 +146,8 @@ bool bkh_window_rewrite(struct bkh_window *w, u32 bad)
 		if (!bkh_rows_rewrite(w, &rewritten, &failed))
 			return false;
 	} else {
-		if (!bkh_copies_rewrite(w, bad, &failed))
+		if (!bkh_copies_rewrite(w, bad, &rewritten, &failed))
 			return false;
-		rewritten = bad & ~failed;
 	}
 	bkh_members_error(array, failed, BKH_ERROR_REPAIR);
 	if (rewritten) {

@@ -433,7 +433,7 @@ static int bkh_pieces_rewrite(struct bkh_window *w, const struct bkh_stretch *s,
 	bad &= ~bkh_replaced(w->array); /* as in bkh_window_rewrite() */
 	refused = bkh_stretch_transfer(w, s, bad, REQ_OP_WRITE | REQ_FUA);
 	refused |= bkh_stretch_transfer(w, s, bad & ~refused, REQ_OP_READ);
-	p->refused |= refused;
+	p->refused |= bkh_window_refuse(w, refused, s->offset, s->len);
 	p->bad |= bad & ~refused;
 	bkh_bad_mend(w->array, bad & ~refused, start, start + (s->len >> SECTOR_SHIFT));
 	return 0;
@@ -443,7 +443,7 @@ static int bkh_pieces_rewrite(struct bkh_window *w, const struct bkh_stretch *s,
  * bkh_rows_rewrite() - Rewrite what cannot be read from what follows from the others.
  * @w: the window
  * @rewritten: members that took something
- * @failed: members that did not
+ * @failed: members that did not, and are to be failed
  */
 bool bkh_rows_rewrite(struct bkh_window *w, u32 *rewritten, u32 *failed)
 {
