@@ -137,11 +137,19 @@ bool RowArray::compute(Op &op)
 {
     bkh_row row;
     bkh_row_init(&m_geometry, op.record.row, &row);
-    const auto health = healthOf(m_geometry, row, m_present, isTrusted(int(op.record.row)));
+    bkh_row_health health = healthOf(m_geometry, row, m_present, isTrusted(int(op.record.row)));
+    std::uint32_t unreadable = 0;
+    for (std::uint32_t at = op.record.in_chunk; at < op.record.in_chunk + op.record.sectors; ++at)
+        unreadable |= unreadableOf(m_disks, {int(op.record.row), int(at)});
+    if (m_rules.errorsCount)
+        health.readable &= ~bkh_row_blocks_on(&m_geometry, &row, unreadable);
     // What could not be read back is not taken, though a write of all data could be planned.
     if (!health.trusted && op.cover & ~health.writable)
         return false;
-    if (bkh_plan_write(&m_geometry, &health, op.cover, &op.plan))
+    const int error = bkh_plan_write(&m_geometry, &health, op.cover, &op.plan);
+    if (unreadable && (error || op.plan.untrusted))
+        return false; // in other columns others can not be read, or parity cannot be trusted
+    if (error)
         std::abort(); // no more is lost than the level allows
     involve(op, row);
     for (std::uint32_t at = op.record.in_chunk; at < op.record.in_chunk + op.record.sectors; ++at) {
@@ -242,6 +250,17 @@ void RowArray::flushAll(const std::function<void()> &done)
     });
 }
 
+void RowArray::spoil()
+{
+    const auto disk = std::size_t(m_random() % m_disks.size());
+    const Column column = {int(m_random() % RowCount), int(m_random() % ColumnCount)};
+    const int missing = int(m_geometry.nr_members) - std::popcount(m_present);
+    if (!(m_present >> disk & 1U) || !isIdle(column)
+        || std::popcount(unreadableOf(m_disks, column)) + missing >= int(m_geometry.nr_parity))
+        return;
+    m_disks[disk].unreadable[std::size_t(column.row)][std::size_t(column.at)] = true;
+}
+
 void RowArray::flush()
 {
     if (!m_ready)
@@ -326,11 +345,12 @@ void RowArray::recover()
             bkh_row layout;
             bkh_row_init(&m_geometry, std::uint64_t(row), &layout);
             RowRecovery now = recoverColumn(m_geometry, m_disks, m_present, column, m_rules);
-            mendParity(m_geometry, layout, m_present, now);
+            mendParity(m_geometry, layout, m_present, m_rules, now);
             m_distrusted |= !now.trusted;
             for (unsigned block = 0; block < m_geometry.nr_members; ++block) {
                 const std::size_t disk = bkh_row_member(&m_geometry, &layout, block);
-                if (m_present >> disk & 1U && m_disks[disk].read(column) != now.words[block])
+                if (m_present & ~now.unreadable & 1U << disk
+                    && m_disks[disk].read(column) != now.words[block])
                     again.emplace_back(disk, column, now.words[block]);
             }
         }

@@ -37,6 +37,7 @@ public:
     /// Is no member missing?
     [[nodiscard]] bool isWhole() const { return m_present == (1U << m_geometry.nr_members) - 1; }
     bool write(); ///< Begins one, if one can begin.
+    void spoil(); ///< A sector cannot be read from now on; never more than the level tolerates.
     void flush();
     void background(); ///< Tells all members what was retired; without a log cleans or resyncs.
     bool step(); ///< Completes something; false if nothing is on its way.

@@ -73,6 +73,8 @@ bool RowCampaign::live()
             array.flush();
         else if (kind == 5)
             array.background();
+        else if (kind == 6 && m_random() % 4 == 0)
+            array.spoil();
         else
             array.step();
         if (!settled && array.isReady()) {
@@ -143,6 +145,7 @@ bool RowCampaign::tryColumn(const RowArray &array, Column column)
     RowArray::Disks reduced(m_disks.size());
     for (std::size_t disk = 0; disk < m_disks.size(); ++disk) {
         reduced[disk].stable = m_disks[disk].stable;
+        reduced[disk].unreadable = m_disks[disk].unreadable;
         reduced[disk].map = m_disks[disk].map;
         reduced[disk].mapComing = m_disks[disk].mapComing;
         if (reduced[disk].mapComing)
@@ -209,7 +212,7 @@ bool RowCampaign::tryState(const RowArray &array, Column column, const RowArray:
         if (!check(array, column, now, left, false, seen))
             return false;
         // As the array does it before anything else: with all data there, parity is mended.
-        mendParity(m_geometry, row, left, now);
+        mendParity(m_geometry, row, left, m_rules, now);
         if (!now.trusted)
             continue;
         for (const std::uint32_t then : tolerated(left)) {
@@ -219,6 +222,9 @@ bool RowCampaign::tryState(const RowArray &array, Column column, const RowArray:
             ++m_tally.pairs;
             if (!check(array, column, now, left & ~then, false, again))
                 return false;
+            for (std::size_t block = 0; block < again.size(); ++block)
+                if (again[block] == Unknown && isTooMuch(left & ~then & ~now.unreadable))
+                    again[block] = seen[block];
             if (again != seen)
                 return lose("a sector reads differently after another member is lost");
         }
@@ -253,16 +259,23 @@ bool RowCampaign::mayRefuse(const RowArray &array, int row, int sector, bool isR
     return isRunning ? m_oracle.suspect[std::size_t(row)] : !m_oracle.clean[std::size_t(row)];
 }
 
+/// Are so many missing or unreadable that the level need not give the rest?
+bool RowCampaign::isTooMuch(std::uint32_t usable) const
+{
+    return int(m_geometry.nr_members) - std::popcount(usable) > int(m_geometry.nr_parity);
+}
+
 /// Reads all data of the column with the members that are left.
 bool RowCampaign::check(const RowArray &array, Column column, const RowRecovery &now,
                         std::uint32_t left, bool isRunning, Seen &seen)
 {
     bkh_row row;
     bkh_row_init(&m_geometry, std::uint64_t(column.row), &row);
-    const bkh_row_health health = healthOf(m_geometry, row, left, now.trusted);
+    const std::uint32_t usable = left & ~now.unreadable;
+    const bkh_row_health health = healthOf(m_geometry, row, usable, now.trusted);
     bkh_read_plan plan;
     const int error = bkh_plan_read(&m_geometry, &health, bkh_mask_data(&m_geometry), &plan);
-    if (error == -EIO)
+    if (error == -EIO && !isTooMuch(usable))
         return lose("too much is lost");
     Words words = now.words;
     const auto solve = [&] {
@@ -276,7 +289,8 @@ bool RowCampaign::check(const RowArray &array, Column column, const RowRecovery 
         if (error && bkh_plan_read(&m_geometry, &health, 1U << block, &plan)) {
             refused = true;
             seen[block] = Unknown;
-            if (health.readable >> block & 1U || !mayRefuse(array, column.row, sector, isRunning))
+            if (health.readable >> block & 1U
+                || (!isTooMuch(usable) && !mayRefuse(array, column.row, sector, isRunning)))
                 return lose("a sector that has to be there is refused");
             continue;
         }

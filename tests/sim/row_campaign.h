@@ -44,6 +44,7 @@ private:
     bool check(const RowArray &array, Column column, const RowRecovery &now, std::uint32_t left,
                bool isRunning, Seen &seen);
     [[nodiscard]] bool mayRefuse(const RowArray &array, int row, int sector, bool isRunning) const;
+    [[nodiscard]] bool isTooMuch(std::uint32_t usable) const;
     [[nodiscard]] const std::vector<std::uint32_t> &tolerated(std::uint32_t among);
     void settle(const RowArray &array);
     void cutPower();

@@ -71,17 +71,21 @@ struct RowDisk
     std::array<std::array<Word, ColumnCount>, RowCount> stable{};
     std::vector<PlacedWrite> open; ///< In the order of arrival.
     std::vector<LogEntry> log;
+    std::array<std::array<bool, ColumnCount>, RowCount> unreadable{}; ///< Until it is written.
     RowMap map;
     std::optional<RowMap> mapComing; ///< On its way; one at a time.
 
     RowDisk() { map.states.fill(BKH_REGION_CLEAN); } // zeros, and their parity is zeros
-    /// What a read returns while the power is on.
+    /// What a read returns while the power is on; of an unreadable sector nobody may look at it.
     [[nodiscard]] Word read(Column column) const;
     /// Makes durable what had completed before @p submittedAt.
     void flush(std::uint64_t submittedAt);
     /// What is left after a cut of the power: bit i of each says whether that write survived.
     void cut(std::uint64_t keptOpen, std::uint64_t keptLog, bool keptMap);
 };
+
+/// What stands in the buffer after a read that failed.
+inline constexpr Word Garbage = 0xdeadbeef;
 
 /// The blocks of one column, in the order of struct bkh_row.
 using Words = std::array<Word, MaxRowMembers>;

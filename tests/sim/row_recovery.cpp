@@ -15,12 +15,27 @@ bkh_row_health healthOf(const bkh_geometry &geometry, const bkh_row &row, std::u
 }
 
 void mendParity(const bkh_geometry &geometry, const bkh_row &row, std::uint32_t left,
-                RowRecovery &now)
+                const RowRules &rules, RowRecovery &now)
 {
-    if (now.trusted || bkh_mask_data(&geometry) & ~healthOf(geometry, row, left, false).readable)
+    const std::uint32_t usable = rules.mendFromAll ? left & ~now.unreadable : left;
+    if (now.trusted || bkh_mask_data(&geometry) & ~healthOf(geometry, row, usable, false).readable)
         return;
     bkh_parity_generate(&geometry, &row, pointersTo(now.words).data(), sizeof(Word));
+    now.unreadable &= ~bkh_row_members_of(&geometry, &row, bkh_mask_parity(&geometry));
     now.trusted = true;
+}
+
+std::uint32_t unreadableOf(const std::vector<RowDisk> &disks, Column column)
+{
+    std::uint32_t members = 0;
+    for (unsigned disk = 0; disk < disks.size(); ++disk) {
+        const bool cached = std::ranges::any_of(disks[disk].open, [&](const PlacedWrite &write) {
+            return write.column == column && write.completedAt;
+        });
+        if (!cached && disks[disk].unreadable[std::size_t(column.row)][std::size_t(column.at)])
+            members |= 1U << disk;
+    }
+    return members;
 }
 
 RowMap mapAfterCrash(const std::vector<RowDisk> &disks, std::uint32_t members)
@@ -51,6 +66,13 @@ RowRecovery recoverColumn(const bkh_geometry &geometry, const std::vector<RowDis
             if (entry.durable && entry.touches(column))
                 ops[entry.record.op][disk] = &entry;
     }
+    // After the cut there is no cache, and nothing in one is looked at.
+    for (unsigned disk = 0; disk < disks.size(); ++disk)
+        if (left >> disk & 1U
+            && disks[disk].unreadable[std::size_t(column.row)][std::size_t(column.at)]) {
+            now.words[bkh_row_block(&geometry, &row, disk)] = Garbage;
+            now.unreadable |= rules.errorsCount ? 1U << disk : 0;
+        }
     if (!rules.log) {
         const RowMap map = mapAfterCrash(disks, left);
         now.trusted =
@@ -81,9 +103,11 @@ RowRecovery recoverColumn(const bkh_geometry &geometry, const std::vector<RowDis
         if (some->record.whole)
             now.trusted = true;
         for (unsigned disk = 0; disk < disks.size(); ++disk)
-            if (op.second[disk])
+            if (op.second[disk]) {
                 now.words[bkh_row_block(&geometry, &row, disk)] =
                     op.second[disk]->contents[std::size_t(column.at)];
+                now.unreadable &= ~(1U << disk);
+            }
     };
     if (rules.inOrder)
         std::ranges::for_each(ops, judge);

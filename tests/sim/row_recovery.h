@@ -22,6 +22,8 @@ struct RowRules
     bool markFirst = true; ///< Without a log: a row is written when it is durably dirty,
     bool idleFlushes = true; ///< and all members are flushed before it turns clean,
     bool idleLooksAgain = true; ///< if nothing was written meanwhile.
+    bool errorsCount = true; ///< What could not be read is not used.
+    bool mendFromAll = true; ///< Parity is made anew only if all data can be read.
 };
 
 /// What can be told of a column after a crash, without having lost anything more.
@@ -29,6 +31,7 @@ struct RowRecovery
 {
     Words words{}; ///< Blocks of the members that are left, after what is done again.
     bool trusted = true;
+    std::uint32_t unreadable = 0; ///< Members that cannot read it.
 };
 
 /// What can be done with the blocks of a row if these members are there.
@@ -43,7 +46,10 @@ struct RowRecovery
 
 /// Computes parity that is not trusted from the data, if all of that is there.
 void mendParity(const bkh_geometry &geometry, const bkh_row &row, std::uint32_t left,
-                RowRecovery &now);
+                const RowRules &rules, RowRecovery &now);
+
+/// Members whose sector of the column cannot be read, and holds nothing newer in a cache.
+[[nodiscard]] std::uint32_t unreadableOf(const std::vector<RowDisk> &disks, Column column);
 
 /// The newest map of these members, as it counts after a crash.
 [[nodiscard]] RowMap mapAfterCrash(const std::vector<RowDisk> &disks, std::uint32_t members);

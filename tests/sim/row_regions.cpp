@@ -20,6 +20,7 @@ RowRecovery RowArray::read(Column column) const
     bkh_row_init(&m_geometry, std::uint64_t(column.row), &row);
     RowRecovery now;
     now.trusted = isTrusted(column.row);
+    now.unreadable = m_rules.errorsCount ? unreadableOf(m_disks, column) & m_present : 0;
     forEachPresent([&](std::size_t disk) {
         now.words[bkh_row_block(&m_geometry, &row, unsigned(disk))] = m_disks[disk].read(column);
     });
@@ -120,7 +121,11 @@ void RowArray::resync(int row)
 {
     bkh_row layout;
     bkh_row_init(&m_geometry, std::uint64_t(row), &layout);
-    const auto health = healthOf(m_geometry, layout, m_present, false);
+    std::uint32_t unreadable = 0;
+    for (int at = 0; at < ColumnCount && m_rules.mendFromAll; ++at)
+        unreadable |= unreadableOf(m_disks, {row, at});
+    bkh_row_health health = healthOf(m_geometry, layout, m_present, false);
+    health.readable &= ~bkh_row_blocks_on(&m_geometry, &layout, unreadable);
     if (locked(row, 0, ColumnCount) || bkh_mask_data(&m_geometry) & ~health.readable)
         return;
     apply(row, BKH_EV_SYNC_START);
@@ -134,7 +139,7 @@ void RowArray::resync(int row)
     for (int at = 0; at < ColumnCount; ++at) {
         RowRecovery now = read({row, at});
         now.trusted = false;
-        mendParity(m_geometry, layout, m_present, now);
+        mendParity(m_geometry, layout, m_present, m_rules, now);
         op->words[std::size_t(at)] = now.words;
     }
     m_ops[op->record.op] = op;

@@ -31,6 +31,10 @@ void RowRulesTest::everyRuleIsNeeded_data()
     QTest::newRow("in order") << true << &RowRules::inOrder;
     QTest::newRow("clear after recovery") << true << &RowRules::clearAfterRecovery;
     QTest::newRow("trust nobody") << true << &RowRules::trustNobody;
+    QTest::newRow("errors count") << true << &RowRules::errorsCount;
+    QTest::newRow("errors count without a log") << false << &RowRules::errorsCount;
+    QTest::newRow("mend from all") << true << &RowRules::mendFromAll;
+    QTest::newRow("mend from all without a log") << false << &RowRules::mendFromAll;
     QTest::newRow("trust nobody without a log") << false << &RowRules::trustNobody;
     QTest::newRow("mark first") << false << &RowRules::markFirst;
     QTest::newRow("idle flushes") << false << &RowRules::idleFlushes;
