@@ -138,6 +138,7 @@ void bkh_replace_fail(struct bkh_array *array, enum bkh_error_kind kind)
 	       bkh_error_words(kind));
 	bkh_head_request(array);
 	wake_up_all(&array->sync.wait);
+	bkh_sync_kick(array); /* the status line is to say so, also while it is paused */
 }
 
 /**

@@ -31,7 +31,7 @@ again() { table "${ALL[@]}"; start; }
 middle() { # cut in the middle of it
   local m cut=() at to
   begin "$@"
-  slowly 2048 reload "${ALL[@]}"
+  slowly 1024 reload "${ALL[@]}"
   crash_work $((SEED * 100)) 64 20
   checkpointed() { [ "$(inspect m0 replacing.sectors)" -gt 0 ]; }
   until_true 30 checkpointed
@@ -92,7 +92,7 @@ DATA_START=4096 LOG=
 # ---- at its end: again and again, the members cut off somewhere in the last writes
 finish_cut() { # N LOSE KIND…
   local round rounds m cut took=0 old=0
-  often 6; rounds=$REPLY
+  often 3; rounds=$REPLY
   for ((round = 1; round <= rounds; round++)); do
     begin "$@"
     message sync pause

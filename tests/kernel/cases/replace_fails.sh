@@ -21,9 +21,11 @@ begin() { # N KIND…
 }
 new_fails() {
   begin "$@"
+  [ "${KIND[0]}" != raid5 ] || message sync pause # only the user writes
   break_writes "$new"
   put 100 64 2
   await 10 action=idle
+  message sync resume
   expect state=active health="${ALL_A:0:n}"
   message events 0 | grep -q 'replacement of member 1 failed: write error' || fail "no event tells of it"
   is "$(inspect m0 replacing.uuid)" 00000000-0000-0000-0000-000000000000 "who replaces"

@@ -26,7 +26,6 @@ begin() { # N KIND…
   replacing 1 "$new"
 }
 replaced() {
-  reload "${ALL[@]}"
   await 60 action=idle state=active
   message events 0 | grep -q 'member 1 replaced' || fail "it did not become the member"
 }
@@ -35,6 +34,12 @@ for level in "2 raid1 0 none" "4 raid10 64 near=2" "4 raid5 64 left-symmetric" "
   other=m$((n > 2 ? n - 1 : 0))
   dust m1 5 64 133 700 701 2099
   dust $other 6 65 3000
+  message sync pause
+  reload "${ALL[@]}"
+  # Whoever reads what the old disk cannot is answered by others, and it is left as it is.
+  for i in 0 1 2 3; do background check 0 "$LENGTH" 1; done
+  finish
+  message sync resume
   replaced
   is "$(message bad)" "" "bad ranges"
   bad_left m1; is "$REPLY" 6 "sectors of the old disk that cannot be read"
