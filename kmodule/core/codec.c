@@ -295,7 +295,7 @@ static bool head_ok(const struct bkh_head *h)
 		return false;
 	if (bkh_head_geometry(h, &g) || !geometry_ok(h, &g) || !log_ok(h, &g) || !runs_ok(h))
 		return false;
-	if (h->action_sectors > HEAD_MAX_SECTORS || !bkh_bad_ok(h) || !replacing_ok(h, &g))
+	if (h->action_sectors > HEAD_MAX_SECTORS || !replacing_ok(h, &g) || !bkh_bad_ok(h))
 		return false;
 	for (i = 0; i < h->nr_members; i++) {
 		if (!entry_ok(h, &g, &h->members[i]))

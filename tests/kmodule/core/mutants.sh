@@ -138,7 +138,7 @@ mutants=(
   'place of another disk|recover.c|replace|s/ \&\& bkh_uuid_same(&r->uuid, uuid) ? r->sectors/ ? r->sectors/'
   'a use without it is forgotten|recover.c|replace|s/memset(&head->replacing, 0, sizeof(head->replacing));/;/'
   'what may have been written is believed|recover.c|replace|s/state != BKH_REGION_NEVER \&\& state != BKH_REGION_CLEAN;/state == BKH_REGION_NEEDS_SYNC;/'
-  'replacement of no member|codec.c|replace|s/ || !replacing_ok(h, &g))/)/'
+  'replacement of no member|codec.c|replace|s/ || !replacing_ok(h, \&g)//'
   # rowlog
   'begun without all records|rowlog.c|rowlog|s/if (record->members & left & ~found)/if (!found)/'
   'retired is done again|rowlog.c|rowlog|s/if (retired)/if (0)/'
