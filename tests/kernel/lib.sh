@@ -26,6 +26,8 @@ refuses() { if "$@" >/dev/null 2>&1; then fail "was not refused: $*"; fi; }
 skip() { say "SKIPPED: $*"; exit 77; }
 # often N: how many times to repeat something; ten times that for a long run.
 often() { REPLY=$(($1 * (${BULKHEAD_LONG:+9} + 1))); }
+# if_long COMMAND…: only in a long run.
+if_long() { [ -z "${BULKHEAD_LONG:-}" ] || "$@"; }
 pause() { read -r -t "$1" -u "$NEVER" || true; }
 
 new_uuid() {

@@ -61,4 +61,4 @@ one_kind() {
 one_kind 2 raid1 0 none
 one_kind 4 raid10 64 near=2
 one_kind 4 raid5 64 left-symmetric
-[ -z "${BULKHEAD_LONG:-}" ] || one_kind 5 raid6 64 left-symmetric
+if_long one_kind 5 raid6 64 left-symmetric

@@ -81,11 +81,13 @@ replace_in() { # N KIND…
   scrubbed
   stop
 }
-for level in "2 raid1 0 none" "4 raid10 64 near=2" "3 raid10 64 far=2" "4 raid5 64 left-symmetric" "4 raid4 64 parity-last" \
-  "5 raid6 64 left-symmetric"; do
-  LOG=
-  replace_in $level
-done
+LOG=
+replace_in 2 raid1 0 none
+if_long replace_in 4 raid10 64 near=2
+replace_in 3 raid10 64 far=2
+if_long replace_in 4 raid5 64 left-symmetric
+replace_in 4 raid4 64 parity-last
+if_long replace_in 5 raid6 64 left-symmetric
 DATA_START=16384
 LOG=row_log replace_in 4 raid5 64 left-symmetric
 LOG="row_log intents" replace_in 5 raid6 64 left-symmetric

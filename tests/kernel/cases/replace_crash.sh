@@ -82,10 +82,10 @@ member_has m2 $((3 * REGION)) $((13 * REGION)) 1
 stop
 
 middle 2 1 raid1 0 none
-[ -z "${BULKHEAD_LONG:-}" ] || middle 4 1 raid10 64 near=2
+if_long middle 4 1 raid10 64 near=2
 middle 4 1 raid5 32 left-symmetric
 DATA_START=16384
-[ -z "${BULKHEAD_LONG:-}" ] || LOG=row_log middle 4 1 raid5 32 left-symmetric
+LOG=row_log if_long middle 4 1 raid5 32 left-symmetric
 LOG=row_log middle 5 2 raid6 32 left-symmetric
 DATA_START=4096 LOG=
 

@@ -109,13 +109,16 @@ last_one() {
   stop
 }
 last_one
-for level in "2 raid1 0 none" "4 raid10 64 near=2" "4 raid5 64 left-symmetric"; do
+each_fails() {
   LOG=
-  new_fails $level
-  old_fails told $level
-  old_fails broken $level
-  last_head_fails $level
-done
+  new_fails "$@"
+  old_fails told "$@"
+  old_fails broken "$@"
+  last_head_fails "$@"
+}
+each_fails 2 raid1 0 none
+if_long each_fails 4 raid10 64 near=2
+each_fails 4 raid5 64 left-symmetric
 DATA_START=16384
 LOG=row_log new_fails 4 raid5 64 left-symmetric
 LOG=row_log old_fails told 4 raid5 64 left-symmetric
