@@ -67,7 +67,6 @@ static void bkh_bad_look_piece(struct bkh_bad_walk *walk, u32 member, u64 start,
 u32 bkh_bad_look(struct bkh_array *array, u32 mask, u64 start, u64 end)
 {
 	struct bkh_bad_walk walk = { .array = array, .mask = mask, .piece = bkh_bad_look_piece };
-
 	unsigned long flags;
 
 	if (!bkh_bad_any(&array->bad))

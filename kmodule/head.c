@@ -231,6 +231,12 @@ static int bkh_heads_read(struct bkh_array *array, struct bkh_candidate *c)
 	return error;
 }
 
+/* As candidates are counted: the members, and behind them a replacement. */
+static const struct bkh_member *bkh_disk_of(const struct bkh_array *array, unsigned int i)
+{
+	return i < array->nr_members ? &array->members[i] : &array->replace->disk;
+}
+
 /*
  * A disk that bore another name in this array comes back as a new member and is rebuilt in
  * full: its name is of its label, and user space wrote that later. Not if it is somebody
@@ -242,8 +248,7 @@ static int bkh_check_renamed(struct bkh_array *array, const struct bkh_candidate
 	unsigned int n = array->nr_members + bkh_replace_asks(array), i, k;
 
 	for (i = 0; i < n; i++) {
-		const struct bkh_member *m =
-			i < array->nr_members ? &array->members[i] : &array->replace->disk;
+		const struct bkh_member *m = bkh_disk_of(array, i);
 		const struct bkh_head *former = &c[i].head;
 		bool refuse = former->seq > base->seq;
 
@@ -297,8 +302,7 @@ static int bkh_head_fits(struct bkh_array *array, const struct bkh_head *head)
 		return -EINVAL;
 	}
 	for (i = 0; i < array->nr_members + bkh_replace_asks(array); i++) {
-		const struct bkh_member *m =
-			i < array->nr_members ? &array->members[i] : &array->replace->disk;
+		const struct bkh_member *m = bkh_disk_of(array, i);
 
 		if (!m->dev)
 			continue;

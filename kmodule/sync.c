@@ -338,15 +338,8 @@ static bool bkh_sync_walk(struct bkh_array *array, u8 action)
 /* Of lost rows a rebuild makes the parity of its members; if there is another, a scrub does. */
 static void bkh_sync_scrub_lost(struct bkh_array *array)
 {
-	struct bkh_sync *sync = &array->sync;
-	unsigned long flags;
-
-	if (array->geo.nr_parity < 2 || !bkh_bad_any_rows(array))
-		return;
-	spin_lock_irqsave(&sync->lock, flags);
-	if (!sync->request)
-		sync->request = BKH_ACTION_SCRUB;
-	spin_unlock_irqrestore(&sync->lock, flags);
+	if (array->geo.nr_parity > 1 && bkh_bad_any_rows(array))
+		bkh_sync_ask(array, BKH_ACTION_SCRUB); /* a repair that waits does it too */
 }
 
 static void bkh_sync_complete(struct bkh_array *array, u8 action)

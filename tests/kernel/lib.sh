@@ -109,6 +109,19 @@ held_of() { local -a f; read -r -a f <<<"$(dmsetup status "$1")"; REPLY=${f[4]};
 fail_nth() { dmsetup message "$1" 0 fail-nth "$2"; }
 to_fail_of() { local -a f; read -r -a f <<<"$(dmsetup status "$1")"; REPLY=${f[5]}; }
 
+# needs_dust: or the case is skipped. dusty MEMBER…: from now on sectors of them can become unreadable.
+needs_dust() { modprobe -q dm-dust || dmsetup targets | grep -q dust || skip "this kernel has no dm-dust"; }
+dusty() {
+  local m
+  for m; do
+    bkh-dm swap "$m" "0 $MEMBER_SECTORS dust $DISK${DISKS[${m#m}]} 0 512"
+    dmsetup message "$m" 0 enable
+  done
+}
+# unreadable MEMBER SECTOR…: reads of these sectors of its data fail until they are written. unreadable_of: how many.
+unreadable() { local s; for s in "${@:2}"; do dmsetup message "$1" 0 addbadblock $((DATA_START + s)) >/dev/null; done; }
+unreadable_of() { REPLY=$(dmsetup message "$1" 0 countbadblocks 2>&1) && REPLY=${REPLY#*countbadblocks: } REPLY=${REPLY%% *}; }
+
 # ---- the array -------------------------------------------------------------------------------------
 
 # What kind of array: level, chunk in sectors, layout. LOG: with a row log, and its features.
@@ -163,6 +176,22 @@ fresh() {
   slots "$1"
   create "${ALL[@]}"
   rm -f /run/model
+}
+
+# to_replace N REGIONS KIND…: a new array of N members, full, and tables that follow in which another member replaces
+# m1 by copying. Sets n and new. MEMBERS: what makes the members, if not members.
+to_replace() {
+  n=$1 KIND=("${@:3}") new=m$1
+  say "-- ${KIND[*]} $LOG"
+  clear_devices
+  ${MEMBERS:-members} $((n + 1)) "$2"
+  slots "$n"
+  replacing
+  create "${ALL[@]}"
+  put 0 "$LENGTH" 1
+  poison "$new"
+  new_spare "$new"
+  replacing 1 "$new"
 }
 
 start() { dmsetup create $NAME -u "BULKHEAD-$ARRAY" --table "${1:-$TABLE}"; }

@@ -5,14 +5,10 @@
 # Method: dm-dust under each member: it fails reads of a sector until that sector is written.
 # Limit: 900 s
 declare -A BAD
-dust() { local m; for m; do bkh-dm swap "$m" "0 $MEMBER_SECTORS dust $DISK${DISKS[${m#m}]} 0 512"; done; }
 spoil() { # MEMBER…: those in BAD cannot read these sectors
-  local m s
-  for m; do
-    dust "$m"
-    for s in ${BAD[$m]:-}; do dmsetup message "$m" 0 addbadblock $((DATA_START + s)) >/dev/null; done
-    dmsetup message "$m" 0 enable
-  done
+  local m
+  dusty "$@"
+  for m; do unreadable "$m" ${BAD[$m]:-}; done
 }
 cut_and_start() { # MEMBER…
   bkh-dm cut "${ALL[@]}"
@@ -57,7 +53,7 @@ begin() { # N KIND…
 }
 rebuilt() { await 60 state=active action=idle; }
 overwrite() { local s; for s in "${LOST[@]}"; do put "$s" 1 1; done; LOST=(); }
-modprobe -q dm-dust || dmsetup targets | grep -q dust || skip "this kernel has no dm-dust"
+needs_dust
 
 # ---- RAID-5 with a log: a data block and one of another disk, or parity and one of another disk
 DATA_START=16384 LOG=row_log

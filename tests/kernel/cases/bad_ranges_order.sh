@@ -3,7 +3,7 @@
 # only when it is off the list durably: no crash makes up data, none refuses what was acknowledged.
 # Method: the data of the member with the bad range is held while a head is committed; then the status part of the
 # other one is held while the write ends. Reading is made to fail with dm-dust.
-modprobe -q dm-dust || dmsetup targets | grep -q dust || skip "this kernel has no dm-dust"
+needs_dust
 split_members 3
 create m0 m1
 put 0 $((2 * REGION)) 1

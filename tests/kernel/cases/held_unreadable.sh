@@ -2,15 +2,14 @@
 # Goal: where metadata of others has no place for bad ranges, a rebuild that meets a sector nobody can read calls no
 # member whole that is not: it stops there, and goes on when told to once the sector can be read.
 # Method: a mirror in mode held; dm-dust under the member that is left.
-modprobe -q dm-dust || dmsetup targets | grep -q dust || skip "this kernel has no dm-dust"
+needs_dust
 held_fresh 2 4 raid1 0 none
 held_put 0 "$LENGTH" 1
 until_true 20 serve
 stop
 poison m1
-bkh-dm swap m0 "0 $MEMBER_SECTORS dust ${DISK}${DISKS[0]} 0 512"
-dmsetup message m0 0 addbadblock $((DATA_START + 5000)) >/dev/null
-dmsetup message m0 0 enable
+dusty m0
+unreadable m0 5000
 metadata clean - 1 2
 held_table "${ALL[@]}"
 start

@@ -24,12 +24,12 @@ is "$(message bad)" "0:8+2040*" "lost rows that are left"
 check 32 32 1
 check 72 24 1
 stop
-dust() { bkh-dm swap "$1" "0 $MEMBER_SECTORS dust $DISK${DISKS[${1#m}]} 0 512"; dmsetup message "$1" 0 addbadblock $((DATA_START + $2)); dmsetup message "$1" 0 enable; }
-modprobe -q dm-dust || dmsetup targets | grep -q dust || skip "this kernel has no dm-dust"
+needs_dust
 create "${ALL[@]}"
 put 0 96 1
-dust m0 5
-dust m1 5
+dusty m0 m1
+unreadable m0 5
+unreadable m1 5
 bkh-io fails $DEV 5 1
 bkh-io fails $DEV 37 1
 put 69 1 7 # the third of the row

@@ -16,16 +16,7 @@ take_back() {
 }
 try() { # WHAT_IS_LEFT_ON_OTHERS WHAT_IS_LEFT_ON_THE_NEW_DISK: of the commit's heads
   local m first
-  clear_devices
-  members $((n + 1)) 4
-  slots "$n"
-  new=m$n
-  replacing
-  create "${ALL[@]}"
-  put 0 "$LENGTH" 1
-  poison "$new"
-  new_spare "$new"
-  replacing 1 "$new"
+  to_replace "$N" 4 "${KIND[@]}"
   reload "${ALL[@]}"
   await 30 action=idle state=active
   refuses grep -q replace <(dmsetup table $NAME)
@@ -50,14 +41,13 @@ try() { # WHAT_IS_LEFT_ON_OTHERS WHAT_IS_LEFT_ON_THE_NEW_DISK: of the commit's h
 }
 try_all() { # N KIND…
   local pair
-  n=$1 KIND=("${@:2}")
-  say "-- $* $LOG"
+  N=$1 KIND=("${@:2}")
   # The new disk is written first, by itself; then all are.
   for pair in "${PAIRS[@]}"; do
     say "   heads of the commit left: on others and on the new disk: $pair"
     try $pair
     [ "$pair" != "0 0" ] || is "$WHO" m1 "the member if the commit was not written"
-    [ "$pair" = "0 0" ] || is "$WHO" "m$n" "the member if the commit was begun"
+    [ "$pair" = "0 0" ] || is "$WHO" "m$N" "the member if the commit was begun"
   done
 }
 PAIRS=("0 0" "0 1" "0 2" "1 1" "2 1" "2 2" "9 9")

@@ -10,19 +10,9 @@ watch() { # notes whatever state the array is in
 watched() { kill $WATCH; wait $WATCH 2>/dev/null || true; }
 far() { status; [[ ${S[action]} != replace* || ${S[done]} -gt $1 ]]; }
 replace_in() { # N KIND…
-  local n=$1 new region before
-  clear_devices
-  KIND=("${@:2}")
-  say "-- $* $LOG"
-  members $((n + 2)) 6
-  slots "$n"
-  create "${ALL[@]}"
-  new=m$n
-  put 0 "$LENGTH" 1
-  poison $new
-  new_spare $new
+  local n new region before
+  to_replace "$1" 6 "${@:2}"
   : >/run/seen
-  replacing 1 $new
   slowly 512 reload "${ALL[@]}"
   watch & WATCH=$!
   await 10 action=replace state=active 'done>0'

@@ -5,17 +5,7 @@
 # head only.
 # Limit: 900 s
 begin() { # N KIND…
-  clear_devices
-  n=$1 KIND=("${@:2}") new=m$1
-  say "-- $* $LOG"
-  members $((n + 1)) 8
-  slots "$n"
-  replacing
-  create "${ALL[@]}"
-  put 0 "$LENGTH" 1
-  poison "$new"
-  new_spare "$new"
-  replacing 1 "$new"
+  to_replace "$1" 8 "${@:2}"
   slowly 1024 reload "${ALL[@]}"
   await 10 action=replace 'done>0'
 }

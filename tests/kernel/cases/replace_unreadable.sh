@@ -4,27 +4,8 @@
 # for it, and not written to.
 # Method: dm-dust under the members: it fails reads of a sector until that sector is written.
 # Limit: 600 s
-modprobe -q dm-dust || dmsetup targets | grep -q dust || skip "this kernel has no dm-dust"
-dust() { # MEMBER SECTOR…: of its data
-  local m=$1 s
-  bkh-dm swap "$m" "0 $MEMBER_SECTORS dust $DISK${DISKS[${m#m}]} 0 512"
-  for s in "${@:2}"; do dmsetup message "$m" 0 addbadblock $((DATA_START + s)) >/dev/null; done
-  dmsetup message "$m" 0 enable
-}
-bad_left() { REPLY=$(dmsetup message "$1" 0 countbadblocks 2>&1 || true); REPLY=${REPLY#*countbadblocks: }; REPLY=${REPLY%% *}; }
-begin() { # N KIND…
-  clear_devices
-  n=$1 KIND=("${@:2}") new=m$1
-  say "-- $* $LOG"
-  members $((n + 1)) 4
-  slots "$n"
-  replacing
-  create "${ALL[@]}"
-  put 0 "$LENGTH" 1
-  new_spare "$new"
-  poison "$new"
-  replacing 1 "$new"
-}
+needs_dust
+begin() { to_replace "$1" 4 "${@:2}"; } # N KIND…
 replaced() {
   await 60 action=idle state=active
   message events 0 | grep -q 'member 1 replaced' || fail "it did not become the member"
@@ -32,8 +13,9 @@ replaced() {
 for level in "2 raid1 0 none" "4 raid10 64 near=2" "4 raid5 64 left-symmetric" "5 raid6 64 left-symmetric"; do
   begin $level
   other=m$((n > 2 ? n - 1 : 0))
-  dust m1 5 64 133 700 701 2099
-  dust $other 6 65 3000
+  dusty m1 $other
+  unreadable m1 5 64 133 700 701 2099
+  unreadable $other 6 65 3000
   message sync pause
   reload "${ALL[@]}"
   # Whoever reads what the old disk cannot is answered by others, and it is left as it is.
@@ -42,7 +24,7 @@ for level in "2 raid1 0 none" "4 raid10 64 near=2" "4 raid5 64 left-symmetric" "
   message sync resume
   replaced
   is "$(message bad)" "" "bad ranges"
-  bad_left m1; is "$REPLY" 6 "sectors of the old disk that cannot be read"
+  unreadable_of m1; is "$REPLY" 6 "sectors of the old disk that cannot be read"
   check 0 "$LENGTH" 1
   heal $other
   scrubbed
@@ -53,7 +35,8 @@ done
 
 # ---- one is missing: what the old disk cannot read, nobody can
 begin 4 raid5 64 left-symmetric
-dust m1 700 701
+dusty m1
+unreadable m1 700 701
 stop
 replacing
 table m0 m1 -m2 m3
@@ -75,9 +58,10 @@ stop
 # ---- what was on the list for the old disk already, and the others can tell
 begin 4 raid5 64 left-symmetric
 new_spare m1
-dust m0 900
+dusty m0 m2
+unreadable m0 900
 message fail 1
-dust m2 2000
+unreadable m2 2000
 replacing
 reload "${ALL[@]}"
 await 60 action=idle

@@ -18,19 +18,10 @@ heads_wait() { held_of "$1.heads"; [ "$REPLY" -gt 0 ]; }
 written() { local m sum=0; for m; do wrote_of "$m.data"; sum=$((sum + REPLY)); done; REPLY=$sum; }
 use_caches
 one_kind() { # N KIND…
-  local n=$1 new=m$1 before writer
-  KIND=("${@:2}")
-  say "-- $* $LOG"
-  clear_devices
-  split_members $((n + 1)) 4
-  slots "$n"
-  replacing
-  create "${ALL[@]}"
-  put 0 "$LENGTH" 1
-  new_spare "$new"
+  local n new before writer
+  MEMBERS=split_members to_replace "$1" 4 "${@:2}"
   heads_apart "$new"
   message sync pause
-  replacing 1 "$new"
   reload "${ALL[@]}"
   put 0 8 1 # marks the region
   dmsetup message "$new.heads" 0 hold writes # not flushes

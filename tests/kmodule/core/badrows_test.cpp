@@ -78,16 +78,7 @@ struct Model
 
 bkh_head rowsHead(unsigned members = 4)
 {
-    const bkh_uuid array = sampleUuid(1);
-    std::array<bkh_uuid, BKH_MAX_MEMBERS> uuids;
-    for (unsigned i = 0; i < members; ++i)
-        uuids[i] = sampleUuid(2 + int(i));
-    bkh_head head;
-    bkh_geometry g;
-    bkh_geometry_init(&g, BKH_LEVEL_RAID5, BKH_LEFT_SYMMETRIC, members, 128, 4'096'000);
-    bkh_head_init(&head, &array, &g, uuids.data(), 4'096'000, BKH_REGION_MIN_SECTORS);
-    head.member_uuid = uuids[0];
-    return head;
+    return headOf(BKH_LEVEL_RAID5, BKH_LEFT_SYMMETRIC, members, 128, 4'096'000);
 }
 
 int decoded(const bkh_head &head, std::uint32_t features)

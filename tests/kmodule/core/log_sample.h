@@ -27,15 +27,7 @@ inline bool operator==(const bkh_log_header &a, const bkh_log_header &b)
 inline bkh_head logHead(unsigned members = 5, std::uint64_t logBytes = BKH_LOG_MIN_BYTES,
                         bkh_level level = BKH_LEVEL_RAID6)
 {
-    const bkh_uuid array = sampleUuid(1);
-    std::array<bkh_uuid, BKH_MAX_MEMBERS> uuids;
-    for (unsigned i = 0; i < members; ++i)
-        uuids[i] = sampleUuid(2 + int(i));
-    bkh_head head;
-    bkh_geometry geometry;
-    bkh_geometry_init(&geometry, level, BKH_LEFT_SYMMETRIC, members, 1024, 4'096'000);
-    bkh_head_init(&head, &array, &geometry, uuids.data(), 4'096'000, BKH_REGION_MIN_SECTORS);
-    head.member_uuid = uuids[0];
+    bkh_head head = headOf(level, BKH_LEFT_SYMMETRIC, members, 1024, 4'096'000);
     head.log_offset = 2 * BKH_LOG_ALIGN;
     head.log_bytes = logBytes;
     head.runs[0] = {0x5eed, 1, 0};

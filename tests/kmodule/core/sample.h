@@ -23,7 +23,10 @@ inline bkh_uuid sampleUuid(int number)
     return uuid;
 }
 
-inline bkh_head sampleHead(unsigned members = 2)
+/// The first head of a new array, of its first member. CHUNK and SECTORS, of each member, in
+/// sectors.
+inline bkh_head headOf(bkh_level level, std::uint32_t layout, unsigned members, std::uint32_t chunk,
+                       std::uint64_t sectors)
 {
     const bkh_uuid array = sampleUuid(1);
     std::array<bkh_uuid, BKH_MAX_MEMBERS> uuids;
@@ -31,10 +34,15 @@ inline bkh_head sampleHead(unsigned members = 2)
         uuids[i] = sampleUuid(2 + int(i));
     bkh_head head;
     bkh_geometry geometry;
-    bkh_geometry_init(&geometry, BKH_LEVEL_RAID1, 0, members, 0, 4'000'000);
-    bkh_head_init(&head, &array, &geometry, uuids.data(), 4'000'000, BKH_REGION_MIN_SECTORS);
+    bkh_geometry_init(&geometry, level, layout, members, chunk, sectors);
+    bkh_head_init(&head, &array, &geometry, uuids.data(), sectors, BKH_REGION_MIN_SECTORS);
     head.member_uuid = uuids[0];
     return head;
+}
+
+inline bkh_head sampleHead(unsigned members = 2)
+{
+    return headOf(BKH_LEVEL_RAID1, 0, members, 0, 4'000'000);
 }
 
 /// A head in which no field is left at what it would be by chance.
