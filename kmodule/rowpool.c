@@ -54,7 +54,8 @@ struct bkh_row_op *bkh_row_op_get(struct bkh_array *array, u32 sectors, unsigned
 	struct bkh_row_op *op = NULL;
 
 	if (atomic_long_add_return(need, &pool->pages) <= pool->most)
-		op = bkh_row_op_alloc(array, each, buffers, GFP_NOWAIT | __GFP_NOWARN);
+		op = bkh_row_op_alloc(array, each, buffers,
+				      GFP_NOWAIT | __GFP_NOWARN | __GFP_NOMEMALLOC);
 	if (!op)
 		atomic_long_sub(need, &pool->pages);
 	return op;

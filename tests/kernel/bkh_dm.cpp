@@ -18,6 +18,7 @@
 
 #include <cstdio>
 #include <cstring>
+#include <sys/mman.h>
 
 using namespace kerneltest;
 
@@ -203,6 +204,9 @@ int main(int argc, char **argv)
 {
     if (argc < 3)
         die("usage: swap|cut|cycle|reload|bad-tables|bad-messages|fail-nth NAME …");
+    // Between suspend and resume nothing of ours may have to come from a swap on that very array.
+    if (mlockall(MCL_CURRENT | MCL_FUTURE) != 0)
+        die("cannot lock the memory");
     const std::string what = argv[1];
     const Words words(argv + 2, argv + argc);
     if (what == "swap" && words.size() >= 2)

@@ -10,6 +10,9 @@
 //                                            SECTOR+COUNT …; the rest must be as written
 // bkh-io compare DEV SECTOR COUNT DEV SECTOR…        both places hold the same
 // bkh-io members DATA_START DEV DEV…         members are the same in every region ever written
+// bkh-io memory KIB ROUNDS FILE              so much memory keeps what it holds: each round checks
+// all
+//                                            and fills half anew. FILE is there after the first
 //
 // SEED is a number, or NUMBER:BASE where sectors count from BASE: so what was written to an array
 // is found on a member. Status 1 and one line of words where the bytes are not as asked.
@@ -20,6 +23,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <fstream>
 
 using namespace kerneltest;
 
@@ -147,6 +151,37 @@ int compareMembers(const std::vector<std::string> &words)
     return wrong;
 }
 
+/// What each piece of memory holds changes with the rounds, so that an old copy of it is noticed.
+int memory(std::uint64_t kib, std::uint64_t rounds, const std::string &filled)
+{
+    constexpr std::uint64_t pageBytes = 4096;
+    const Buffer buffer = makeBuffer(kib * 1024);
+    const auto stampPage = [](std::uint64_t page, std::uint64_t seed, std::uint8_t *to) {
+        for (std::uint64_t at = 0; at < pageBytes; at += sectorBytes)
+            stampSector({seed, 0}, page * pageBytes / sectorBytes + at / sectorBytes, to + at);
+    };
+    const std::uint64_t pages = kib * 1024 / pageBytes;
+    std::vector<std::uint64_t> seeds(pages, 1);
+    for (std::uint64_t page = 0; page < pages; ++page)
+        stampPage(page, 1, buffer.get() + page * pageBytes);
+    std::ofstream{filled};
+    for (std::uint64_t round = 2; round < rounds + 2; ++round) {
+        for (std::uint64_t page = 0; page < pages; ++page) {
+            std::uint8_t *const at = buffer.get() + page * pageBytes;
+            std::uint8_t want[pageBytes];
+            stampPage(page, seeds[page], want);
+            if (std::memcmp(want, at, pageBytes) != 0) {
+                std::printf("page %llu is not what was written in round %llu\n",
+                            (unsigned long long)page, (unsigned long long)seeds[page]);
+                return 1;
+            }
+            if (page % 2 == round % 2)
+                stampPage(page, seeds[page] = round, at);
+        }
+    }
+    return 0;
+}
+
 int run(const std::string &what, const std::vector<std::string> &words)
 {
     const auto sector = [&](std::size_t i) { return number(words.at(i)); };
@@ -173,6 +208,8 @@ int run(const std::string &what, const std::vector<std::string> &words)
                      [](std::uint64_t, std::uint8_t *) {});
     if (what == "compare" && words.size() == 5)
         return compare(Member(words[0]), sector(1), Member(words[3]), sector(4), sector(2));
+    if (what == "memory" && words.size() == 3)
+        return memory(number(words[0]), number(words[1]), words[2]);
     if (what == "fails" && words.size() == 3) {
         const Buffer buffer = makeBuffer(sector(2) * sectorBytes);
         const int error = Member(words[0]).tryRead(sector(1) * sectorBytes, buffer.get(),
@@ -180,8 +217,8 @@ int run(const std::string &what, const std::vector<std::string> &words)
         std::printf("%s\n", error ? std::strerror(error) : "it was read");
         return error == 0;
     }
-    die("usage: fill|check|zeros|flush|fails|refused|compare|members …, see the head of "
-        "bkh_io.cpp");
+    die("usage: fill|check|zeros|flush|fails|refused|compare|members|memory …, see the head "
+        "of bkh_io.cpp");
 }
 
 } // namespace
@@ -189,7 +226,7 @@ int run(const std::string &what, const std::vector<std::string> &words)
 int main(int argc, char **argv)
 {
     if (argc < 3)
-        die("usage: fill|check|zeros|flush|fails|refused|compare|members …, see the head of "
-            "bkh_io.cpp");
+        die("usage: fill|check|zeros|flush|fails|refused|compare|members|memory …, see the head "
+            "of bkh_io.cpp");
     return run(argv[1], std::vector<std::string>(argv + 2, argv + argc));
 }

@@ -421,6 +421,7 @@ on_exit() {
   fi 2>&1
   [ -z "${DAEMON:-}" ] || kill -KILL "$DAEMON" 2>/dev/null || true
   pkill 'fio|bkh-' 2>/dev/null || true # all that is left in the machine is this case's
+  [ "$(type -t at_end)" != function ] || at_end || true # what only that case knows of
   clear_devices
   exit $status
 }

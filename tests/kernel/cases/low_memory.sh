@@ -3,22 +3,26 @@
 # wrong byte, at any level.
 # Method: many writers at once, of rows more than their memory is for, while most allocations that may not wait
 # fail; and with a member failing and a spare being rebuilt meanwhile.
-# Limit: 420 s
-F=/sys/kernel/debug/fail_page_alloc
-faults() { [ ! -e $F ] || echo "$1" >$F/probability; } # PERCENT
-if [ -e $F ]; then
-  echo 0 >$F/verbose
-  echo 0 >$F/min-order
-  echo Y >$F/ignore-gfp-wait # only those that may not wait
-  echo 1 >$F/interval
-  echo -1 >$F/times
-fi
+# Limit: 900 s
+FAULTS=/sys/kernel/debug
+faults() { # PERCENT of pages, PERCENT of anything smaller: the disks' driver itself waits for a timer each time
+  [ ! -e $FAULTS/failslab ] || echo "$2" >$FAULTS/failslab/probability
+  [ ! -e $FAULTS/fail_page_alloc ] || echo "$1" >$FAULTS/fail_page_alloc/probability
+}
+for f in $FAULTS/failslab $FAULTS/fail_page_alloc; do
+  [ -e $f ] || continue
+  echo 0 >$f/verbose
+  echo Y >$f/ignore-gfp-wait # only those that may not wait
+  echo 1 >$f/interval
+  echo -1 >$f/times
+done
+[ ! -e $FAULTS/fail_page_alloc ] || echo 0 >$FAULTS/fail_page_alloc/min-order
 one_kind() { # N WRITERS SIZE LOOPS KIND…
   local i table
   KIND=("${@:5}")
   say "-- ${KIND[*]}"
   fresh "$1" 20 1
-  faults 90
+  faults 90 20
   for ((i = 0; i < $2; i++)); do
     background fio_run "many$i" --rw=randwrite --bsrange=4k-512k --offset=$((i * $3))M --size="$3M" --iodepth=64 \
       --loops="$4" "${VERIFY[@]}"
@@ -30,7 +34,7 @@ one_kind() { # N WRITERS SIZE LOOPS KIND…
   reload "${table[@]}"
   finish
   await 60 state=active action=idle
-  faults 0
+  faults 0 0
   scrubbed
   stop
 }
