@@ -19,6 +19,7 @@
 #include "target.h"
 
 #define BKH_BLOCK_SECTORS (BKH_BLOCK_BYTES >> SECTOR_SHIFT)
+#define BKH_ZERO_RESERVE 4 /* bios that zero; each comes to its end by itself */
 
 static int bkh_parse_uuid(const char *text, struct bkh_uuid *uuid)
 {
@@ -345,7 +346,8 @@ static int bkh_alloc_parts(struct bkh_array *array)
 	if (error)
 		return error;
 	error = bioset_init(&array->clones, 2 * array->nr_members, offsetof(struct bkh_clone, bio),
-			    0);
+			    0)
+			?: bioset_init(&array->zeros, BKH_ZERO_RESERVE, 0, BIOSET_NEED_BVECS);
 	if (error)
 		return error;
 	error = bkh_events_init(array);
@@ -377,6 +379,7 @@ static void bkh_free(struct dm_target *ti, struct bkh_array *array)
 	bkh_destroy_queue(array->alloc_wq);
 	bkh_destroy_queue(array->meta_wq);
 	bioset_exit(&array->clones);
+	bioset_exit(&array->zeros);
 	bkh_row_pool_free(array);
 	bkh_logger_free(array);
 	bkh_bad_free(array);

@@ -4,6 +4,8 @@
 #include "member.h"
 #include "replace.h"
 
+#define BKH_ZERO_MOST (1U << 22) /* sectors of a bio, which counts bytes in 32 bits */
+
 /* One after the other on one member. */
 struct bkh_zero_run {
 	sector_t start;
@@ -51,29 +53,69 @@ static void bkh_zeroing_endio(struct bio *bio)
 
 static void bkh_zeroing_submit(struct bkh_zeroing_member *zm, struct bio *bio)
 {
-	if (!bio)
-		return;
 	bio->bi_private = zm;
 	bio->bi_end_io = bkh_zeroing_endio;
 	atomic_inc(&zm->all->pending);
 	submit_bio(bio);
 }
 
-/* Send one member's share before the next allocates: nobody holds memory and waits. */
-static void bkh_zeroing_send(struct bkh_zeroing_member *zm, const struct bkh_zero_run *run)
+/*
+ * Of array->zeros: whoever swaps to the array may have taken all that the common pool has, and
+ * waits for us. Each bio is sent before the next is asked for, so those that have one give it back.
+ */
+static struct bio *bkh_zeroing_bio(struct bkh_zeroing_member *zm, unsigned int vecs, blk_opf_t opf,
+				   sector_t sector)
 {
-	struct bio *bio = NULL;
+	struct bio *bio = bio_alloc_bioset(zm->bdev, vecs, opf, GFP_NOIO, &zm->all->array->zeros);
 
-	if (__blkdev_issue_zeroout(zm->bdev, run->start, run->sectors, GFP_NOIO, &bio, 0))
-		atomic_or(zm->bit, zm->failed);
-	bkh_zeroing_submit(zm, bio);
+	bio->bi_iter.bi_sector = sector;
+	return bio;
 }
 
-/* Once more, plainly: a device may refuse what it said it can do. */
-static void bkh_zeroing_retry(struct bkh_zeroing_member *zm, const struct bkh_zero_run *run)
+/* @op carries no data: zeros, or a discard, at most @most sectors at once. */
+static void bkh_zeroing_empty(struct bkh_zeroing_member *zm, const struct bkh_zero_run *run,
+			      enum req_op op, sector_t most)
 {
-	if (blkdev_issue_zeroout(zm->bdev, run->start, run->sectors, GFP_NOIO, 0))
-		atomic_or(zm->bit, zm->failed);
+	sector_t at, n;
+
+	most = min_t(sector_t, most, BKH_ZERO_MOST);
+	for (at = 0; at < run->sectors; at += n) {
+		struct bio *bio = bkh_zeroing_bio(zm, 0, op, run->start + at);
+
+		n = min_t(sector_t, most, run->sectors - at);
+		bio->bi_iter.bi_size = n << SECTOR_SHIFT;
+		bkh_zeroing_submit(zm, bio);
+	}
+}
+
+/* With data: any device can do that. */
+static void bkh_zeroing_plain(struct bkh_zeroing_member *zm, const struct bkh_zero_run *run)
+{
+	u64 left = (u64)run->sectors << SECTOR_SHIFT;
+
+	while (left) {
+		unsigned int vecs = min_t(u64, DIV_ROUND_UP_ULL(left, PAGE_SIZE), BIO_MAX_VECS);
+		struct bio *bio = bkh_zeroing_bio(
+			zm, vecs, REQ_OP_WRITE, run->start + run->sectors - (left >> SECTOR_SHIFT));
+
+		for (; vecs; vecs--) {
+			unsigned int bytes = min_t(u64, left, PAGE_SIZE);
+
+			__bio_add_page(bio, ZERO_PAGE(0), bytes, 0);
+			left -= bytes;
+		}
+		bkh_zeroing_submit(zm, bio);
+	}
+}
+
+static void bkh_zeroing_send(struct bkh_zeroing_member *zm, const struct bkh_zero_run *run)
+{
+	sector_t most = bdev_write_zeroes_sectors(zm->bdev);
+
+	if (most)
+		bkh_zeroing_empty(zm, run, REQ_OP_WRITE_ZEROES, most);
+	else
+		bkh_zeroing_plain(zm, run);
 }
 
 /* One run on a member, and on what replaces it. */
@@ -135,12 +177,10 @@ static void bkh_zeroing_walk(struct bkh_zeroing *z, u64 start, u64 end)
 /* Errors do not matter: whoever refuses keeps what nobody will read. */
 static void bkh_zeroing_discard(struct bkh_zeroing_member *zm, const struct bkh_zero_run *run)
 {
-	struct bio *bio = NULL;
+	sector_t most = bdev_max_discard_sectors(zm->bdev);
 
-	if (!bdev_max_discard_sectors(zm->bdev))
-		return;
-	__blkdev_issue_discard(zm->bdev, run->start, run->sectors, GFP_NOIO, &bio);
-	bkh_zeroing_submit(zm, bio);
+	if (most)
+		bkh_zeroing_empty(zm, run, REQ_OP_DISCARD, most);
 }
 
 static void bkh_zeroing_all(struct bkh_zeroing *z, u64 start, u64 end)
@@ -203,8 +243,8 @@ u32 bkh_zero_members(struct bkh_array *array, u32 mask, u64 start, u64 end)
 	if (z.mask) {
 		atomic_set(&z.failed, 0);
 		atomic_set(&z.twin_failed, 0);
-		z.zero = bkh_zeroing_retry;
-		bkh_zeroing_walk(&z, start, end);
+		z.zero = bkh_zeroing_plain; /* a device may refuse what it said it can do */
+		bkh_zeroing_all(&z, start, end);
 	}
 	if (atomic_read(&z.twin_failed))
 		bkh_replace_fail(array, BKH_ERROR_WRITE);
