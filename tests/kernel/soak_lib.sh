@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What soak.sh and smp_race.sh share: verified I/O on an array whose members come and go. Sourced by them.
 #
-# here: the members of the array by slot; pool: all there are; kept: where data lies that nobody writes.
+# here: the members of the array by slot; pool: all there are; kept: where data lies that nobody writes. From 6 to 8 MiB
+# only lose() does: no load may.
 
 # soak_load NUMBER RW BLOCK OFFSET SIZE [ARGUMENT…]: fio again and again until $end.
 soak_load() {
@@ -17,7 +18,7 @@ lose() { # SLOT
   local table=("${here[@]}")
   case $((RANDOM % 3)) in
     0) message fail "$1" ;;
-    1) break_members "${here[$1]}"; put $((LENGTH - 12 * REGION)) $((2 * REGION)) "$rounds"; await 20 state=degraded ;;
+    1) break_members "${here[$1]}"; put $((6 * REGION)) $((2 * REGION)) "$rounds"; await 20 state=degraded ;;
     2) table[$1]=-${here[$1]}; reload "${table[@]}" ;;
   esac
   expect state=degraded
