@@ -89,7 +89,7 @@ struct bkh_array {
 	struct bkh_logger logger;
 	struct bkh_gatherer *gatherer; /* levels of rows: writes that wait for others */
 
-	struct bio_set clones, zeros;
+	struct bio_set clones, zeros; /* zeros: of zero.c */
 	struct workqueue_struct *io_wq; /* continues operations; never blocks for memory */
 	struct workqueue_struct *alloc_wq; /* ordered: one starved operation at a time */
 	struct workqueue_struct *meta_wq; /* ordered */

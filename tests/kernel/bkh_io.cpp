@@ -10,9 +10,9 @@
 //                                            SECTOR+COUNT …; the rest must be as written
 // bkh-io compare DEV SECTOR COUNT DEV SECTOR…        both places hold the same
 // bkh-io members DATA_START DEV DEV…         members are the same in every region ever written
-// bkh-io memory KIB ROUNDS FILE              so much memory keeps what it holds: each round checks
-// all
-//                                            and fills half anew. FILE is there after the first
+// bkh-io memory KIB ROUNDS FILE              so much memory keeps what it holds: each round
+//                                            checks all and fills half anew. FILE is made when
+//                                            all of it was filled
 //
 // SEED is a number, or NUMBER:BASE where sectors count from BASE: so what was written to an array
 // is found on a member. Status 1 and one line of words where the bytes are not as asked.

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Goal: arrays of arrays keep everything as their parts do: RAID-50 and 60, a stripe over arrays of rows, and RAID-0+1,
 # a mirror of stripes. A flush, a discard and a suspend of the whole reach all of it, and so do failures of parts.
-# Method: dm-striped over two arrays, or under both members of one; fio that verifies, while a member of each part fails
+# Method: dm-striped over two arrays, or under both members of one; fio that verifies, while a member of one part fails
 # and is rebuilt and the whole is suspended; then everything is read without the members that were there all the time.
 # Limit: 240 s
 dmsetup targets | grep -q '^striped' || skip "this kernel has no dm-striped"
