@@ -1278,6 +1278,10 @@ Freie Software unter der GNU General Public License, Version 2 oder später.</tr
             <translation>Sie ruht nicht.</translation>
         </message>
         <message>
+            <source>Copying to the new disk can be paused, but not given up here.</source>
+            <translation>Das Kopieren auf das neue Laufwerk kann ruhen, aber hier nicht aufgegeben werden.</translation>
+        </message>
+        <message>
             <source>A rebuild can be paused, but not given up: the array needs it.</source>
             <translation>Eine Wiederherstellung kann ruhen, aber nicht aufgegeben werden: Der Verbund braucht sie.</translation>
         </message>
@@ -1793,6 +1797,14 @@ Freie Software unter der GNU General Public License, Version 2 oder später.</tr
             <translation>Alle Laufwerke werden nach einem unsauberen Ende angeglichen</translation>
         </message>
         <message>
+            <source>Copying to the new disk is paused</source>
+            <translation>Das Kopieren auf das neue Laufwerk ruht</translation>
+        </message>
+        <message>
+            <source>Copying a disk to the one that replaces it</source>
+            <translation>Ein Laufwerk wird auf das kopiert, das es ersetzt</translation>
+        </message>
+        <message>
             <source>The check is paused</source>
             <translation>Die Prüfung ruht</translation>
         </message>
@@ -1816,6 +1828,10 @@ Freie Software unter der GNU General Public License, Version 2 oder später.</tr
         <message>
             <source>You can close this window; the check goes on.</source>
             <translation>Sie können dieses Fenster schließen; die Prüfung läuft weiter.</translation>
+        </message>
+        <message>
+            <source>You can close this window; the copying goes on.</source>
+            <translation>Sie können dieses Fenster schließen; das Kopieren läuft weiter.</translation>
         </message>
         <message>
             <source>You can close this window; the rebuild goes on.</source>
@@ -1979,6 +1995,10 @@ Freie Software unter der GNU General Public License, Version 2 oder später.</tr
         <message>
             <source>Synchronising</source>
             <translation>Abgleich</translation>
+        </message>
+        <message>
+            <source>Copying to the new disk</source>
+            <translation>Kopieren auf das neue Laufwerk</translation>
         </message>
         <message>
             <source>Checking</source>

@@ -68,6 +68,8 @@ QString whyNotSync(Deed deed, const Array &array)
         return Text::tr("It is not paused.");
     const bool check =
         array.sync.action == SyncAction::Scrub || array.sync.action == SyncAction::Repair;
+    if (deed == Deed::Cancel && array.sync.action == SyncAction::Replace)
+        return Text::tr("Copying to the new disk can be paused, but not given up here.");
     if (deed == Deed::Cancel && !check)
         return Text::tr("A rebuild can be paused, but not given up: the array needs it.");
     return {};

@@ -249,6 +249,8 @@ QString actionText(const Sync &sync)
         return Words::tr("Rebuilding");
     case SyncAction::Resync:
         return Words::tr("Synchronising");
+    case SyncAction::Replace:
+        return Words::tr("Copying to the new disk");
     case SyncAction::Scrub:
         return Words::tr("Checking");
     case SyncAction::Repair:

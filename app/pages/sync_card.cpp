@@ -107,6 +107,9 @@ QString SyncCard::headline(const Array &array) const
                                  : tr("Rebuilding %1").arg(memberName(*target));
     case SyncAction::Resync:
         return tr("Making all disks the same after an unclean stop");
+    case SyncAction::Replace:
+        return array.sync.paused ? tr("Copying to the new disk is paused")
+                                 : tr("Copying a disk to the one that replaces it");
     case SyncAction::Scrub:
         return array.sync.paused ? tr("The check is paused")
                                  : tr("Checking that all disks hold the same");
@@ -147,7 +150,9 @@ void SyncCard::setArray(const Array &array, const QVector<double> &rates)
     m_cancel->setVisible(check);
     m_pause->setAction(m_actions->of(sync.paused ? Deed::Resume : Deed::Pause));
     m_closeable->setText(check ? tr("You can close this window; the check goes on.")
-                               : tr("You can close this window; the rebuild goes on."));
+                             : sync.action == SyncAction::Replace
+                             ? tr("You can close this window; the copying goes on.")
+                             : tr("You can close this window; the rebuild goes on."));
 }
 
 } // namespace bulkhead

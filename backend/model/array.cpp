@@ -37,10 +37,11 @@ constexpr std::array<Named<MemberState>, 6> memberStates{{
     {MemberState::Stale, "stale"},
 }};
 
-constexpr std::array<Named<SyncAction>, 5> syncActions{{
+constexpr std::array<Named<SyncAction>, 6> syncActions{{
     {SyncAction::Idle, "idle"},
     {SyncAction::Rebuild, "rebuild"},
     {SyncAction::Resync, "resync"},
+    {SyncAction::Replace, "replace"},
     {SyncAction::Scrub, "scrub"},
     {SyncAction::Repair, "repair"},
 }};

@@ -18,7 +18,8 @@ enum class ArrayState { Active, Degraded, Failed, Inactive, ModuleMissing, Confl
 
 enum class MemberState { InSync, Rebuilding, Failed, Missing, Spare, Stale };
 
-enum class SyncAction { Idle, Rebuild, Resync, Scrub, Repair };
+/// Replace copies a member that works to another disk, which then takes its slot.
+enum class SyncAction { Idle, Rebuild, Resync, Replace, Scrub, Repair };
 
 /// One disk's part in an array. Missing members stay in the list: they are ghosts.
 struct Member

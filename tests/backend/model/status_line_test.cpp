@@ -19,6 +19,8 @@ class StatusLineTest : public QObject
 private slots:
     void reads();
     void printsTheSame();
+    void readsEveryAction_data();
+    void readsEveryAction();
     void laterWordsAreLeftAlone();
     void progressIsNeverMoreThanAll();
     void refuses_data();
@@ -56,6 +58,24 @@ void StatusLineTest::printsTheSame()
     QCOMPARE(text(parseStatusLine(example).value()), example);
     const std::string idle = "1 raid10 readonly 2 A- idle 0 0 0 0 0,0,0,0,0 2048 0 0 0 0";
     QCOMPARE(text(parseStatusLine(idle).value()), idle);
+}
+
+void StatusLineTest::readsEveryAction_data()
+{
+    QTest::addColumn<QString>("word");
+    for (const char *word : {"idle", "resync", "rebuild", "replace", "scrub", "repair"})
+        QTest::addRow("%s", word) << word;
+}
+
+/// Goal: an array is not lost from view for what the module does with it.
+/// Method: all words of bkh_sync_word() in kmodule/sync.c.
+void StatusLineTest::readsEveryAction()
+{
+    QFETCH(const QString, word);
+    const auto status = parseStatusLine("1 raid5 active 3 AAA " + word.toStdString()
+                                        + " 1 2 3 0 0,1,0,0,0 4096 0 0 1 0");
+    QVERIFY(status);
+    QCOMPARE(QString::fromStdString(std::string(text(status->action))), word);
 }
 
 /// Goal: a newer module may say more. Method: words at the end.
