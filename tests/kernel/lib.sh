@@ -95,9 +95,9 @@ in_flight_of() { stat_of "$1" 8; }
 flushes_of() { local -a f; read -r -a f <"/sys/block/${DISK#/dev/}${DISKS[${1#m}]}/stat"; REPLY=${f[15]}; }
 
 CACHES=
-# use_caches: members have a cache from now on (cache/bkh-cache.c), which power_cut forgets.
+# use_caches: members have a cache from now on (modules/bkh-cache.c), which power_cut forgets.
 use_caches() {
-  [ -d /sys/module/bkh_cache ] || insmod "$BULKHEAD_CACHE" || skip "there is no bkh-cache for this kernel"
+  [ -d /sys/module/bkh_cache ] || insmod "$BULKHEAD_TEST_MODULES/bkh-cache.ko" || skip "there is no bkh-cache for this kernel"
   CACHES=1
   member_table() { printf '0 %s bkh_cache %s%s' "$MEMBER_SECTORS" "$DISK" "${DISKS[${1#m}]}"; }
 }
