@@ -80,6 +80,11 @@ Answer callAndWait(sd_bus *bus, const char *service, const char *path, const cha
 {
     const MessagePtr call = makeCall(bus, service, path, interface, member, arguments);
     sd_bus_message_set_allow_interactive_authorization(call.get(), interactive);
+    return sendAndWait(bus, call, timeoutUs);
+}
+
+Answer sendAndWait(sd_bus *bus, const MessagePtr &call, std::uint64_t timeoutUs)
+{
     sd_bus_error error = SD_BUS_ERROR_NULL;
     sd_bus_message *reply = nullptr;
     Answer answer;

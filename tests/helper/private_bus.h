@@ -46,6 +46,9 @@ Answer callAndWait(sd_bus *bus, const char *service, const char *path, const cha
                    const char *member, const std::vector<Value> &arguments,
                    bool interactive = false, std::uint64_t timeoutUs = 20'000'000);
 
+/// The same with a message that is made already.
+Answer sendAndWait(sd_bus *bus, const MessagePtr &call, std::uint64_t timeoutUs = 20'000'000);
+
 /// The same, not waited for.
 void callWithoutWaiting(sd_bus *bus, const char *service, const char *path, const char *interface,
                         const char *member, const std::vector<Value> &arguments);

@@ -14,6 +14,7 @@ namespace
 constexpr const char *service = "org.bulkhead1";
 constexpr const char *rootInterface = "org.bulkhead1.Manager";
 constexpr const char *rootObject = "/org/bulkhead1/Manager";
+constexpr const char *propertiesInterface = "org.freedesktop.DBus.Properties";
 constexpr const char *jobInterface = "org.bulkhead1.Job";
 
 } // namespace
@@ -116,6 +117,39 @@ std::vector<std::string> BusClient::list(const std::string &path, const char *in
     }
     free(items);
     return result;
+}
+
+Answer BusClient::set(const std::string &path, const char *interface, const char *property,
+                      const Value &value)
+{
+    sd_bus_message *raw = nullptr;
+    sd_bus_message_new_method_call(m_bus.get(), &raw, service, path.c_str(), propertiesInterface,
+                                   "Set");
+    const MessagePtr call(raw);
+    sd_bus_message_append(raw, "ss", interface, property);
+    sd_bus_message_open_container(raw, 'v', signatureOf(value));
+    append(raw, value);
+    sd_bus_message_close_container(raw);
+    return sendAndWait(m_bus.get(), call);
+}
+
+std::vector<std::string> BusClient::properties(const std::string &path, const char *interface) const
+{
+    std::vector<std::string> names;
+    const Answer answer = callAndWait(m_bus.get(), service, path.c_str(), propertiesInterface,
+                                      "GetAll", {std::string(interface)});
+    if (!answer.isOk())
+        return names;
+    sd_bus_message *m = answer.message.get();
+    sd_bus_message_enter_container(m, 'a', "{sv}");
+    while (sd_bus_message_enter_container(m, 'e', "sv") > 0) {
+        const char *name = nullptr;
+        sd_bus_message_read(m, "s", &name);
+        names.emplace_back(name);
+        sd_bus_message_skip(m, "v");
+        sd_bus_message_exit_container(m);
+    }
+    return names;
 }
 
 std::vector<std::string> BusClient::objects(const std::string &kind) const

@@ -44,6 +44,11 @@ public:
                                        const char *property) const;
     [[nodiscard]] std::vector<std::string> list(const std::string &path, const char *interface,
                                                 const char *property) const;
+    /// Properties.Set, which the helper has to refuse.
+    Answer set(const std::string &path, const char *interface, const char *property,
+               const Value &value);
+    [[nodiscard]] std::vector<std::string> properties(const std::string &path,
+                                                      const char *interface) const;
     /// Paths of all objects of this kind: "arrays", "members", "jobs".
     [[nodiscard]] std::vector<std::string> objects(const std::string &kind) const;
     /// The array of that name; empty if there is none.

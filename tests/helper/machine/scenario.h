@@ -35,6 +35,11 @@ struct Scenario
 
 [[nodiscard]] const std::vector<Scenario> &scenarios();
 
+/// Goal: whoever polkit does not know changes nothing, whatever he sends. Method: run as an
+/// ordinary user beside a running array: every method of the helper's own table, every property,
+/// real plans and nonsense; the caller compares what was written to the disks.
+void hostile(BusClient &client, const Disks &disks, Check &check);
+
 // For the scenarios: data whose place can be told from its content.
 [[nodiscard]] bool fillDevice(const std::string &path, std::uint64_t bytes, unsigned seed);
 [[nodiscard]] bool verifyDevice(const std::string &path, std::uint64_t bytes, unsigned seed);

@@ -436,7 +436,7 @@ const std::vector<Scenario> &scenarios()
         {"stranger", 2, stranger},   {"create-only", 2, createOnly},
         {"converged", 2, converged}, {"mirror", 3, mirror},
         {"fail-only", 3, failOnly},  {"protected", 3, protectedAgain},
-        {"hand-over", 3, handOver},
+        {"hand-over", 3, handOver},  {"hostile", 2, hostile},
     };
     return all;
 }
