@@ -83,21 +83,52 @@ void addChanges(CLI::App &parent, Invocation &run)
     addArray(change(parent, run, "stop", "Stop an array; its data stays"), run);
 
     CLI::App *fail = change(parent, run, "fail", "Stop using a member");
-    CLI::App *replace = change(parent, run, "replace", "Let a spare take the place of a member");
+    CLI::App *replace =
+        change(parent, run, "replace", "Let another disk take the place of a member");
     CLI::App *remove = change(parent, run, "remove", "Take a failed member out of its array");
     for (CLI::App *sub : {fail, replace, remove}) {
         addArray(sub, run);
-        sub->add_option("DISK", run.member, "The member")->required();
+        sub->add_option("DISK", run.member, "The member")->required(sub != replace);
     }
-    replace->add_option("--spare", run.spares, "This spare, instead of the best one")
-        ->allow_extra_args(false);
+    CLI::Option *named =
+        replace->add_option("--spare", run.spares, "This spare, instead of the best one")
+            ->allow_extra_args(false);
+    CLI::Option *with = replace->add_option("--with", run.disks, "This disk, which is no spare yet")
+                            ->allow_extra_args(false)
+                            ->expected(1)
+                            ->excludes(named);
+    addErase(replace, run);
+    replace
+        ->add_flag("--cancel", run.cancel,
+                   "Copy no more: the old disk stays, the new one is a spare")
+        ->excludes(named)
+        ->excludes(with);
+    replace->callback([&run] {
+        if (!run.cancel && run.member.empty())
+            throw CLI::RequiredError("DISK");
+        run.command = run.cancel ? "cancel-replace" : "replace";
+        run.isChange = true;
+    });
+    CLI::App *rename = change(parent, run, "rename", "Give an array another name");
+    addArray(rename, run);
+    rename->add_option("NAME", run.name, "The new one")->required();
 
-    CLI::App *spare = parent.add_subcommand("spare", "Add a spare or remove one");
+    CLI::App *spare =
+        parent.add_subcommand("spare", "Add a spare, remove one, or say whom they serve");
     spare->require_subcommand(1);
     CLI::App *add = change(*spare, run, "add", "Give an array a spare", "add-spare");
     addArray(add, run);
     add->add_option("DISK", run.disks, "The disk")->required()->expected(1);
     addErase(add, run);
+    CLI::App *policy =
+        change(*spare, run, "policy", "Say whom the spares of an array serve", "set-policy");
+    addArray(policy, run);
+    policy
+        ->add_option("POLICY", run.policy,
+                     "dedicated: this array; group: the arrays of a group; global: all")
+        ->required()
+        ->check(CLI::IsMember({"dedicated", "group", "global"}));
+    policy->add_option("GROUP", run.group, "Name of the group");
     CLI::App *take = change(*spare, run, "remove", "Take a spare away again", "remove-spare");
     addArray(take, run);
     take->add_option("DISK", run.member, "The spare")->required();

@@ -17,7 +17,7 @@ struct Invocation
 {
     /// list show disks examine monitor regions throttle commit scrub repair pause resume
     /// cancel, or an action of Manager.Plan: create delete start stop add-spare remove-spare
-    /// fail replace remove.
+    /// fail replace cancel-replace remove rename set-policy.
     std::string command;
     bool isChange = false; ///< An action of Manager.Plan.
     bool planOnly = false;
@@ -38,6 +38,9 @@ struct Invocation
     std::vector<std::string> disks;
     std::vector<std::string> spares;
     std::string member;
+    std::string policy;
+    std::string group;
+    bool cancel = false; ///< Of replace.
     std::string token;
 
     std::optional<Bytes> minRate;

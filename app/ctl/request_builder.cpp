@@ -48,7 +48,21 @@ Result<void> fillDisks(const Invocation &run, const HostSnapshot &host, Request 
     return {};
 }
 
-Result<void> fillMembers(const Invocation &run, const Array &array, Request &request)
+/// One of the array's own, or of another array that gives it.
+Result<Member> findSpare(const HostSnapshot &host, const Array &array, const std::string &word)
+{
+    const auto own = findMember(array, word, true);
+    for (const Array &other : host.arrays) {
+        if (own)
+            break;
+        if (const auto spare = findMember(other, word, true))
+            return *spare;
+    }
+    return own;
+}
+
+Result<void> fillMembers(const Invocation &run, const HostSnapshot &host, const Array &array,
+                         Request &request)
 {
     if (!run.member.empty()) {
         const auto member = findMember(array, run.member, run.command == "remove-spare");
@@ -57,7 +71,7 @@ Result<void> fillMembers(const Invocation &run, const Array &array, Request &req
         request.member = member->id.text();
     }
     if (!run.spares.empty()) {
-        const auto spare = findMember(array, run.spares.front(), true);
+        const auto spare = findSpare(host, array, run.spares.front());
         if (!spare)
             return tl::unexpected(spare.error());
         request.spare = spare->id.text();
@@ -86,7 +100,10 @@ Result<Request> requestFor(const Invocation &run, const HostSnapshot &host)
     if (!array)
         return tl::unexpected(array.error());
     request.array = array->id.text();
-    if (auto filled = fillMembers(run, *array, request); !filled)
+    request.name = run.name;
+    request.policy = run.policy;
+    request.group = run.group;
+    if (auto filled = fillMembers(run, host, *array, request); !filled)
         return tl::unexpected(filled.error());
     return request;
 }

@@ -33,6 +33,8 @@ Member memberFrom(const QVariantMap &properties)
     member.wwn = textOf(properties, "Wwn");
     member.size = {numberOf(properties, "Size")};
     member.errors = std::uint32_t(numberOf(properties, "Errors"));
+    if (properties.contains(QStringLiteral("Replaces")))
+        member.replaces = signedOf(properties, "Replaces");
     return member;
 }
 
@@ -80,6 +82,9 @@ std::optional<Array> arrayFrom(const ObjectTree &tree, const QVariantMap &proper
     array.stateReason = textOf(properties, "StateReason");
     array.failuresLeft = signedOf(properties, "FailuresLeft");
     array.device = textOf(properties, "Device");
+    if (properties.contains(QStringLiteral("SparePolicy")))
+        array.sparePolicy = textOf(properties, "SparePolicy");
+    array.spareGroup = textOf(properties, "SpareGroup");
     array.sync = syncFrom(properties);
     array.mismatches = {numberOf(properties, "Mismatches")};
     array.regionSize = {numberOf(properties, "RegionSize")};

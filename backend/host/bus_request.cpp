@@ -52,6 +52,10 @@ QVariantMap toBus(const Request &request)
         map.insert(QStringLiteral("disks"), toBus(request.disks));
         if (!request.spares.empty())
             map.insert(QStringLiteral("spares"), toBus(request.spares));
+    } else if (request.action == "rename" || request.action == "set-policy") {
+        addText("name", request.name);
+        addText("policy", request.policy);
+        addText("group", request.group);
     } else if (!request.disks.empty()) {
         map.insert(QStringLiteral("disk"), toBus(request.disks.front()));
     }

@@ -13,19 +13,65 @@ namespace bulkhead
 namespace
 {
 
+bkh_candidate candidateOf(const ConfigMember &known, const FoundMember *found)
+{
+    bkh_candidate candidate{};
+    candidate.uuid = toCore(known.id);
+    candidate.present = found != nullptr;
+    candidate.has_head = found && found->native.head;
+    if (candidate.has_head)
+        candidate.head = *found->native.head;
+    return candidate;
+}
+
+const FoundMember *findSpare(const NativeSet &set, const Uuid &id)
+{
+    const auto at = std::ranges::find_if(
+        set.spares, [&](const FoundMember &found) { return found.native.label.member == id; });
+    return at == set.spares.end() ? nullptr : &*at;
+}
+
+/// The members by slot, and behind them the disk that one is copied to or an absent one.
 std::vector<bkh_candidate> candidatesOf(const NativeSet &set)
 {
-    std::vector<bkh_candidate> candidates(set.members.size());
-    for (std::size_t slot = 0; slot < candidates.size(); ++slot) {
-        bkh_candidate &candidate = candidates[slot];
-        candidate.uuid = toCore(set.config.members[slot].id);
-        candidate.present = set.members[slot].has_value();
-        if (!candidate.present || !set.members[slot]->native.head)
-            continue;
-        candidate.has_head = true;
-        candidate.head = *set.members[slot]->native.head;
+    std::vector<bkh_candidate> candidates;
+    for (std::size_t slot = 0; slot < set.members.size(); ++slot) {
+        const auto &found = set.members[slot];
+        candidates.push_back(candidateOf(set.config.members[slot], found ? &*found : nullptr));
     }
+    candidates.emplace_back();
+    if (const ConfigMember *replacement = findReplacement(set.config))
+        candidates.back() = candidateOf(*replacement, findSpare(set, replacement->id));
     return candidates;
+}
+
+/// The replacement takes its slot; the disk that was there is a stranger.
+void seatReplacement(NativeSet &set)
+{
+    const ConfigMember known = *findReplacement(set.config);
+    const auto slot = static_cast<std::size_t>(known.replaces);
+    const auto spare = std::ranges::find_if(set.spares, [&](const FoundMember &found) {
+        return found.native.label.member == known.id;
+    });
+    if (set.members[slot])
+        set.strangers.push_back(std::move(*set.members[slot]));
+    set.members[slot] = std::move(*spare);
+    set.spares.erase(spare);
+    takeSlot(set.config, known.id, known.replaces);
+}
+
+/// Asks the core who is what, and makes @p set say the same.
+bkh_verdict decide(NativeSet &set, std::vector<bkh_candidate> &candidates)
+{
+    bkh_verdict verdict{};
+    const auto count = static_cast<unsigned>(set.members.size());
+    const ConfigMember *replacement = findReplacement(set.config);
+    if (!replacement)
+        bkh_assemble(candidates.data(), count, &verdict);
+    else if (bkh_replace_decide(candidates.data(), count,
+                                static_cast<unsigned>(replacement->replaces), &verdict))
+        seatReplacement(set);
+    return verdict;
 }
 
 TableLine tableOf(const NativeSet &set)
@@ -45,6 +91,12 @@ TableLine tableOf(const NativeSet &set)
             member.dataStart = {known.dataOffset.value / BKH_SECTOR_BYTES};
         }
         table.members.push_back(std::move(member));
+    }
+    if (const ConfigMember *known = findReplacement(set.config)) {
+        if (const FoundMember *found = findSpare(set, known->id))
+            table.replacement = {
+                static_cast<std::size_t>(known->replaces),
+                {known->id, found->tableDevice, {known->dataOffset.value / BKH_SECTOR_BYTES}, {}}};
     }
     return table;
 }
@@ -110,12 +162,13 @@ Array arrayOf(const NativeSet &set, const bkh_verdict &verdict)
         array.members.back().errors = entry.errors;
     }
     array.failuresLeft = failuresLeft(array);
+    array.sparePolicy = config.sparePolicy;
+    array.spareGroup = config.spareGroup;
     for (const ConfigMember &spare : config.spares) {
-        const auto isIt = [&](const FoundMember &f) { return f.native.label.member == spare.id; };
-        const auto found = std::ranges::find_if(set.spares, isIt);
-        const bool here = found != set.spares.end();
-        array.spares.push_back(memberOf(spare, here ? &*found : nullptr,
-                                        here ? MemberState::Spare : MemberState::Missing));
+        const FoundMember *found = findSpare(set, spare.id);
+        array.spares.push_back(
+            memberOf(spare, found, found ? MemberState::Spare : MemberState::Missing));
+        array.spares.back().replaces = spare.replaces;
     }
     return array;
 }
@@ -162,24 +215,41 @@ bool wasOut(const bkh_head &head, const Uuid &member)
     return false;
 }
 
-bool isComplete(const NativeSet &set, const std::vector<int> &missing, const bkh_head &base)
+/// Does the replacement step in for a member that was there when the array was last used, and
+/// that may only be late?
+bool stepsInTooEarly(const NativeSet &found, const NativeSet &set, const bkh_head &base)
 {
-    return std::ranges::all_of(missing, [&](int slot) {
-        return wasOut(base, set.config.members[static_cast<std::size_t>(slot)].id);
-    });
+    const ConfigMember *replacement = findReplacement(found.config);
+    if (!replacement || findReplacement(set.config))
+        return false;
+    const auto slot = static_cast<std::size_t>(replacement->replaces);
+    const ConfigMember &before = found.config.members[slot];
+    return !found.members[slot] && fromCore(base.members[slot].uuid) == before.id
+        && !wasOut(base, before.id);
+}
+
+bool isComplete(const NativeSet &found, const Assembly &assembly, const bkh_head &base)
+{
+    const auto wasOutBefore = [&](int slot) {
+        return wasOut(base, assembly.set.config.members[static_cast<std::size_t>(slot)].id);
+    };
+    return std::ranges::all_of(assembly.missing, wasOutBefore)
+        && !stepsInTooEarly(found, assembly.set, base);
 }
 
 } // namespace
 
-Result<Assembly> assembleSet(const NativeSet &set)
+Result<Assembly> assembleSet(const NativeSet &found)
 {
-    const std::size_t count = set.config.members.size();
-    if (count == 0 || count > BKH_MAX_MEMBERS || set.members.size() != count)
-        return fail(ErrorCode::MetadataCorrupt, set.config.name,
+    const std::size_t count = found.config.members.size();
+    if (count == 0 || count > BKH_MAX_MEMBERS || found.members.size() != count)
+        return fail(ErrorCode::MetadataCorrupt, found.config.name,
                     "the number of members is out of bounds");
-    const auto candidates = candidatesOf(set);
+    auto candidates = candidatesOf(found);
     Assembly assembly;
-    bkh_assemble(candidates.data(), static_cast<unsigned>(count), &assembly.verdict);
+    assembly.set = found;
+    NativeSet &set = assembly.set;
+    assembly.verdict = decide(set, candidates);
     bkh_verdict &verdict = assembly.verdict;
     if (verdict.error == 0 && !geometryAgrees(set.config, candidates[verdict.base].head))
         verdict.error = BKH_ERR_MISMATCH;
@@ -189,8 +259,9 @@ Result<Assembly> assembleSet(const NativeSet &set)
             assembly.missing.push_back(static_cast<int>(slot));
     assembly.array = arrayOf(set, verdict);
     assembly.table = tableOf(set);
-    assembly.complete = assembly.missing.empty()
-        || (verdict.error == 0 && isComplete(set, assembly.missing, candidates[verdict.base].head));
+    assembly.complete = verdict.error == 0
+        ? isComplete(found, assembly, candidates[verdict.base].head)
+        : assembly.missing.empty();
 
     if (!set.conflict.empty()) {
         assembly.reason = set.conflict;

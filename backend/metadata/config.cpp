@@ -40,6 +40,23 @@ const ConfigMember *findMember(const Config &config, const Uuid &id)
     return nullptr;
 }
 
+const ConfigMember *findReplacement(const Config &config)
+{
+    const auto at = std::ranges::find_if(
+        config.spares, [](const ConfigMember &spare) { return spare.replaces >= 0; });
+    return at == config.spares.end() ? nullptr : &*at;
+}
+
+void takeSlot(Config &config, const Uuid &spare, int slot)
+{
+    const auto from = std::ranges::find(config.spares, spare, &ConfigMember::id);
+    ConfigMember &to = config.members[static_cast<std::size_t>(slot)];
+    to = *from;
+    to.slot = slot;
+    to.replaces = -1;
+    config.spares.erase(from);
+}
+
 Result<void> checkName(std::string_view name)
 {
     const auto bad = [&](const char *why) {

@@ -18,6 +18,7 @@ struct ConfigMember
     std::string wwn;
     Bytes size;
     Bytes dataOffset;
+    int replaces = -1; ///< Of a spare: the slot whose member is copied to it; -1 for none.
 
     bool operator==(const ConfigMember &) const = default;
 };
@@ -82,6 +83,12 @@ inline constexpr std::size_t maxConfigBytes = 0x40000 - 4096;
 
 /// The member or spare with this id; nullptr if there is none.
 [[nodiscard]] const ConfigMember *findMember(const Config &config, const Uuid &id);
+
+/// The spare that the member of some slot is copied to; nullptr if none is.
+[[nodiscard]] const ConfigMember *findReplacement(const Config &config);
+
+/// @p spare, one of the spares, becomes the member of @p slot. Who was there is forgotten.
+void takeSlot(Config &config, const Uuid &spare, int slot);
 
 /// May an array be called so: 1 to 64 characters of valid UTF-8, no control characters, no
 /// slash, no leading dash, dot or blank, no trailing blank? InvalidArgument with a sentence.

@@ -42,6 +42,8 @@ Json memberJson(const ConfigMember &member)
               {"data_offset", member.dataOffset.value}};
     if (member.slot >= 0)
         json["slot"] = member.slot;
+    if (member.replaces >= 0)
+        json["replaces"] = member.replaces;
     return json;
 }
 
@@ -82,6 +84,12 @@ public:
             return value->get<std::uint64_t>();
         reject(std::string(key) + " is not a number");
         return 0;
+    }
+
+    /// Nothing if the key is not there, as in what earlier versions wrote.
+    std::optional<std::uint64_t> optionalNumber(const char *key)
+    {
+        return find(key) ? std::optional(number(key)) : std::nullopt;
     }
 
     std::string text(const char *key)
@@ -145,6 +153,12 @@ ConfigMember readMember(const Json &json, int slot, Fields &parent)
     member.dataOffset = {fields.number("data_offset")};
     if (slot >= 0 && fields.number("slot") != static_cast<std::uint64_t>(slot))
         fields.reject("slots are out of order");
+    if (const auto replaces = slot < 0 ? fields.optionalNumber("replaces") : std::nullopt) {
+        if (*replaces < BKH_MAX_MEMBERS)
+            member.replaces = static_cast<int>(*replaces);
+        else
+            fields.reject("it replaces no slot");
+    }
     if (fields.problem())
         parent.reject("member: " + *fields.problem());
     return member;
@@ -220,6 +234,22 @@ std::optional<std::string> membersProblem(const Config &config)
     return std::nullopt;
 }
 
+std::optional<std::string> replacementProblem(const Config &config)
+{
+    const auto replaces = [](const ConfigMember &spare) { return spare.replaces >= 0; };
+    if (std::ranges::count_if(config.spares, replaces) > 1)
+        return "two disks are replaced at once";
+    const ConfigMember *spare = findReplacement(config);
+    if (!spare)
+        return std::nullopt;
+    const auto slot = static_cast<std::size_t>(spare->replaces);
+    if (slot >= config.members.size())
+        return "a spare replaces no slot";
+    if (config.members[slot].dataOffset != spare->dataOffset)
+        return "a spare is not laid out like the member that it replaces";
+    return std::nullopt;
+}
+
 std::optional<std::string> geometryProblem(const Config &config)
 {
     if (config.memberData.value == 0 || config.memberData.value % BKH_DATA_ALIGN != 0)
@@ -258,6 +288,8 @@ std::optional<std::string> problemOf(const Config &config)
     if (!config.history.empty() && config.history.back().generation >= config.generation)
         return "the history is ahead of the generation";
     if (auto problem = membersProblem(config))
+        return problem;
+    if (auto problem = replacementProblem(config))
         return problem;
     return geometryProblem(config);
 }

@@ -40,6 +40,9 @@ struct NativeSet
 /// How a set would be started.
 struct Assembly
 {
+    /// The set as it would run: a replacement that is the member by now is in its slot, whatever
+    /// the labels say, and the disk from before is a stranger.
+    NativeSet set;
     Array array; ///< Inactive or Conflict, with the state each member would have.
     TableLine table; ///< Candidate; meaningful if startable.
     std::vector<int> missing; ///< Slots without a disk.
@@ -52,6 +55,6 @@ struct Assembly
 };
 
 /// Asks the core (bkh_assemble()). MetadataCorrupt if the config is one the module would refuse.
-[[nodiscard]] Result<Assembly> assembleSet(const NativeSet &set);
+[[nodiscard]] Result<Assembly> assembleSet(const NativeSet &found);
 
 } // namespace bulkhead

@@ -34,6 +34,7 @@ struct Member
     std::string wwn;
     Bytes size;
     std::uint32_t errors = 0;
+    int replaces = -1; ///< Of a spare: the slot whose member is copied to it; -1 for none.
 
     bool operator==(const Member &) const = default;
 };
@@ -79,6 +80,8 @@ struct Array
     std::string device; ///< "/dev/mapper/…" while active.
     std::vector<Member> members; ///< By slot.
     std::vector<Member> spares;
+    std::string sparePolicy = "dedicated"; ///< Whom the spares serve: dedicated, group or global.
+    std::string spareGroup; ///< Of policy group: arrays of one group share their spares.
     Sync sync;
     Bytes mismatches;
     Bytes regionSize; ///< Of the array: what one region of the map stands for.

@@ -26,7 +26,8 @@ struct DiskRef
 /// depends on the action; helper/interface/org.bulkhead1.xml lists them.
 struct Request
 {
-    std::string action; ///< create delete start stop add-spare remove-spare fail replace remove
+    std::string action; ///< create delete start stop add-spare remove-spare fail replace
+                        ///< cancel-replace remove rename set-policy
     std::string name;
     std::string level;
     std::string layout; ///< md's name; empty for the usual one.
@@ -36,6 +37,8 @@ struct Request
     std::string array; ///< UUID text.
     std::string member; ///< UUID text.
     std::string spare; ///< UUID text.
+    std::string policy; ///< Of spares: dedicated, group or global.
+    std::string group;
     bool erase = false;
     bool degraded = false;
 

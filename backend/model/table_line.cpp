@@ -12,6 +12,7 @@ namespace
 constexpr std::size_t maxMembers = 32;
 constexpr std::size_t fixedWords = 7; // version to count
 constexpr std::size_t wordsPerMember = 4;
+constexpr std::size_t wordsOfReplacement = 2 + wordsPerMember; // "replace <slot> <member>"
 
 Result<Sectors> sectors(std::string_view word)
 {
@@ -37,6 +38,33 @@ Result<TableMember> readMember(std::span<const std::string_view> word)
     return member;
 }
 
+std::string memberWords(const TableMember &member)
+{
+    const std::string where = member.device.empty()
+        ? std::string("- - -")
+        : member.device + ' ' + std::to_string(member.dataStart.value) + ' '
+            + std::to_string(member.statusStart.value);
+    return ' ' + where + ' ' + member.id.text();
+}
+
+/// "replace <slot> <member>", the first of @p word.
+Result<TableReplacement> readReplacement(std::span<const std::string_view> word,
+                                         std::uint64_t members)
+{
+    if (word.size() < wordsOfReplacement)
+        return fail(ErrorCode::InvalidArgument, "replace", "the line ends early");
+    const auto slot = words::number(word[1]);
+    if (!slot || *slot >= members)
+        return fail(ErrorCode::InvalidArgument, std::string(word[1].substr(0, 64)),
+                    "not the slot of a member");
+    auto disk = readMember(word.subspan(2, wordsPerMember));
+    if (!disk)
+        return tl::unexpected<Error>(disk.error());
+    if (disk->device.empty())
+        return fail(ErrorCode::InvalidArgument, "replace", "there is no disk");
+    return TableReplacement{*slot, std::move(*disk)};
+}
+
 bool isStatusMode(std::string_view word)
 {
     return word == "native" || word == "held" || word == "readonly";
@@ -49,17 +77,15 @@ std::string tableParams(const TableLine &table)
     std::string line = "1 " + std::string(text(table.level)) + ' '
         + std::to_string(table.chunk.value) + ' ' + table.layout + ' ' + table.statusMode + ' '
         + table.array.text() + ' ' + std::to_string(table.members.size());
-    for (const TableMember &member : table.members) {
-        if (member.device.empty())
-            line += " - - -";
-        else
-            line += ' ' + member.device + ' ' + std::to_string(member.dataStart.value) + ' '
-                + std::to_string(member.statusStart.value);
-        line += ' ' + member.id.text();
-    }
-    line += ' ' + std::to_string(table.features.size());
+    for (const TableMember &member : table.members)
+        line += memberWords(member);
+    line +=
+        ' ' + std::to_string(table.features.size() + (table.replacement ? wordsOfReplacement : 0));
     for (const std::string &feature : table.features)
         line += ' ' + feature;
+    if (table.replacement)
+        line += " replace " + std::to_string(table.replacement->slot)
+            + memberWords(table.replacement->disk);
     return line;
 }
 
@@ -100,8 +126,17 @@ Result<TableLine> parseTableParams(Sectors size, std::string_view params)
         return bad(word[featuresAt], "not the number of features");
 
     TableLine table{size, *level, *chunk, std::string(word[3]), std::string(word[4]), *array, {}};
-    for (const std::string_view feature : std::span(word).subspan(featuresAt + 1))
-        table.features.emplace_back(feature);
+    for (std::size_t at = featuresAt + 1; at < word.size(); ++at) {
+        if (word[at] != "replace") {
+            table.features.emplace_back(word[at]);
+            continue;
+        }
+        auto replacement = readReplacement(std::span(word).subspan(at), *count);
+        if (!replacement)
+            return tl::unexpected<Error>(replacement.error());
+        table.replacement = std::move(*replacement);
+        at += wordsOfReplacement - 1;
+    }
     for (std::size_t i = 0; i < *count; ++i) {
         const auto at = fixedWords + i * wordsPerMember;
         auto member = readMember(std::span(word).subspan(at, wordsPerMember));

@@ -3,6 +3,8 @@
 
 #include "backend/model/array.h"
 
+#include <optional>
+
 namespace bulkhead
 {
 
@@ -17,6 +19,15 @@ struct TableMember
     bool operator==(const TableMember &) const = default;
 };
 
+/// A disk that a member which still works is copied to, to take its slot in the end.
+struct TableReplacement
+{
+    std::size_t slot = 0;
+    TableMember disk;
+
+    bool operator==(const TableReplacement &) const = default;
+};
+
 /// The table of target "bulkhead", version 1, native mode.
 struct TableLine
 {
@@ -28,6 +39,7 @@ struct TableLine
     Uuid array;
     std::vector<TableMember> members; ///< By slot.
     std::vector<std::string> features{}; ///< Words of the module: "row_log", "intents".
+    std::optional<TableReplacement> replacement{}; ///< The feature "replace".
 
     bool operator==(const TableLine &) const = default;
 };

@@ -17,6 +17,10 @@ namespace bulkhead
 [[nodiscard]] Result<Plan> planRemoveSpare(const Request &request, const HostFacts &facts);
 [[nodiscard]] Result<Plan> planFail(const Request &request, const HostFacts &facts);
 [[nodiscard]] Result<Plan> planReplace(const Request &request, const HostFacts &facts);
+[[nodiscard]] Result<Plan> planRename(const Request &request, const HostFacts &facts);
+[[nodiscard]] Result<Plan> planSetPolicy(const Request &request, const HostFacts &facts);
+[[nodiscard]] Result<Plan> planCancelReplace(const Request &request, const HostFacts &facts);
+[[nodiscard]] Result<Plan> planSettleReplace(const Request &request, const HostFacts &facts);
 [[nodiscard]] Result<Plan> planRemove(const Request &request, const HostFacts &facts);
 
 } // namespace bulkhead

@@ -37,15 +37,13 @@ std::string arrayWord(const HostFacts &facts, const std::string &uuid)
     return std::ranges::count_if(facts.arrays, same) == 1 ? shellWord((*array)->array.name) : uuid;
 }
 
-std::string memberWord(const HostFacts &facts, const Request &request, const std::string &uuid)
+std::string memberWord(const HostFacts &facts, const std::string &uuid)
 {
-    const auto array = findArray(facts, request.array);
-    if (!array)
-        return shellWord(uuid);
-    for (const auto *list : {&(*array)->array.members, &(*array)->array.spares})
-        for (const Member &member : *list)
-            if (member.id.text() == uuid && !member.device.empty())
-                return "/dev/" + member.device;
+    for (const ArrayFacts &array : facts.arrays)
+        for (const auto *list : {&array.array.members, &array.array.spares})
+            for (const Member &member : *list)
+                if (member.id.text() == uuid && !member.device.empty())
+                    return "/dev/" + member.device;
     return shellWord(uuid);
 }
 
@@ -89,14 +87,26 @@ std::string commandLine(const Request &request, const HostFacts &facts)
             line += "spare add " + array;
         else if (request.action == "remove-spare")
             line += "spare remove " + array;
+        else if (request.action == "cancel-replace")
+            line += "replace " + array + " --cancel";
+        else if (request.action == "rename")
+            line += "rename " + array + ' ' + shellWord(request.name);
+        else if (request.action == "set-policy")
+            line += "spare policy " + array + ' ' + request.policy
+                + (request.group.empty() ? "" : ' ' + shellWord(request.group));
         else
             line += request.action + ' ' + array;
+        const bool isOption = request.action == "replace";
         for (const DiskRef &disk : request.disks)
-            line += ' ' + diskWord(facts, disk);
+            if (!isOption)
+                line += ' ' + diskWord(facts, disk);
         if (!request.member.empty())
-            line += ' ' + memberWord(facts, request, request.member);
+            line += ' ' + memberWord(facts, request.member);
         if (!request.spare.empty())
-            line += " --spare " + memberWord(facts, request, request.spare);
+            line += " --spare " + memberWord(facts, request.spare);
+        for (const DiskRef &disk : request.disks)
+            if (isOption)
+                line += " --with " + diskWord(facts, disk);
     }
     if (request.erase)
         line += " --erase";

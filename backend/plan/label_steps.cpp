@@ -140,9 +140,8 @@ std::vector<std::size_t> addWritableTargets(Plan &plan, const ArrayFacts &array,
     return added;
 }
 
-LoadTable currentTable(const Plan &plan, const ArrayFacts &array)
+LoadTable tableFor(const Plan &plan, const ArrayFacts &array, const Config &config)
 {
-    const Config &config = array.set.config;
     LoadTable load;
     load.dmName = array.dmName;
     load.array = config.array;
@@ -152,19 +151,28 @@ LoadTable currentTable(const Plan &plan, const ArrayFacts &array)
     load.table.layout = config.layout;
     load.table.features = tableFeatures(config.level);
     load.table.array = config.array;
-    for (const ConfigMember &known : config.members) {
-        TableMember member{known.id, {}, {}, {}};
-        const auto target = std::ranges::find(plan.targets, known.id, &Target::member);
+    const auto seat = [&](const ConfigMember &known, TableMember &member) {
         std::optional<std::size_t> index;
+        member.id = known.id;
+        const auto target = std::ranges::find(plan.targets, known.id, &Target::member);
         // A failed member that stayed in the table would rejoin: its slot stays empty instead.
-        if (target != plan.targets.end() && isWritable(array.array, known.id)) {
+        if (target != plan.targets.end() && (target->fresh || isWritable(array.array, known.id))) {
             index = static_cast<std::size_t>(target - plan.targets.begin());
             member.device = target->tableDevice;
             member.dataStart = {known.dataOffset.value / BKH_SECTOR_BYTES};
         }
-        load.table.members.push_back(std::move(member));
-        load.targets.push_back(index);
+        return index;
+    };
+    for (const ConfigMember &known : config.members)
+        load.targets.push_back(seat(known, load.table.members.emplace_back()));
+    if (const ConfigMember *known = findReplacement(config)) {
+        TableReplacement replacement{static_cast<std::size_t>(known->replaces), {}};
+        load.replacement = seat(*known, replacement.disk);
+        if (load.replacement)
+            load.table.replacement = std::move(replacement);
     }
+    for (const Member &member : array.array.members)
+        load.before.push_back(member.id);
     return load;
 }
 

@@ -27,7 +27,8 @@ void addClearStep(Plan &plan, std::size_t target, bool mayFail);
                                                           const HostFacts &facts,
                                                           const Uuid &except = {});
 
-/// What a table reload would say now: members that are there and not failed, by slot.
-[[nodiscard]] LoadTable currentTable(const Plan &plan, const ArrayFacts &array);
+/// A reload that makes the kernel do what @p next says: members that are there and not failed, by
+/// slot, and the disk that one is copied to. Those on targets of @p plan only.
+[[nodiscard]] LoadTable tableFor(const Plan &plan, const ArrayFacts &array, const Config &next);
 
 } // namespace bulkhead

@@ -19,7 +19,7 @@ struct Action
     Result<Plan> (*plan)(const Request &, const HostFacts &);
 };
 
-constexpr std::array<Action, 9> actions{{
+constexpr std::array<Action, 13> actions{{
     {"create", planCreate},
     {"delete", planDelete},
     {"start", planStart},
@@ -28,6 +28,10 @@ constexpr std::array<Action, 9> actions{{
     {"remove-spare", planRemoveSpare},
     {"fail", planFail},
     {"replace", planReplace},
+    {"rename", planRename},
+    {"set-policy", planSetPolicy},
+    {"cancel-replace", planCancelReplace},
+    {"settle-replace", planSettleReplace},
     {"remove", planRemove},
 }};
 

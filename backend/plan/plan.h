@@ -50,7 +50,11 @@ struct LoadTable
     Uuid array;
     TableLine table; ///< Devices as "8:16" of planning time; targets say which disks are meant.
     std::vector<std::optional<std::size_t>> targets; ///< By slot; nothing for a missing one.
+    std::optional<std::size_t> replacement; ///< The target that table.replacement is on.
     bool create = false;
+    /// Who the kernel has in each slot when the plan is made; empty: whoever. The kernel seats a
+    /// replacement by itself, and a table that named the old disk again would throw it out.
+    std::vector<Uuid> before;
 };
 
 /// Remove the device-mapper device. It must not be open.
@@ -68,6 +72,15 @@ struct SendMessage
     std::string message;
 };
 
+/// An array that gives its spare to another one.
+struct Donor
+{
+    Uuid array;
+    Digest base{}; ///< The update of its labels that the plan builds on.
+
+    bool operator==(const Donor &) const = default;
+};
+
 struct Step
 {
     PlanStep words;
@@ -80,6 +93,7 @@ struct Plan
     Request request;
     Uuid array; ///< The one it is about or makes.
     Digest base{}; ///< The update of the labels it builds on; zeros for a new array.
+    std::optional<Donor> donor; ///< Whose spare it takes.
     std::vector<Target> targets;
     std::vector<Step> steps; ///< In order; a failing one ends the plan.
     PlanPreview preview; ///< All but the token, which is the helper's.

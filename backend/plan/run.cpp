@@ -68,12 +68,17 @@ Result<Plan> planStart(const Request &request, const HostFacts &facts)
     load.array = plan.array;
     load.table = assembly->table;
     load.create = true;
-    for (const auto &found : (*array)->set.members) {
+    for (const auto &found : assembly->set.members) {
         load.targets.emplace_back(std::nullopt);
         if (!found)
             continue;
         load.targets.back() = plan.targets.size();
         plan.targets.push_back(memberTarget(facts, *found));
+    }
+    if (load.table.replacement) {
+        load.replacement = plan.targets.size();
+        plan.targets.push_back(
+            memberTarget(facts, *findFound(assembly->set, load.table.replacement->disk.id)));
     }
     const std::string text = "Start the array as /dev/mapper/" + load.dmName + ".";
     plan.steps.push_back({stepWords("load-table", text), std::move(load)});

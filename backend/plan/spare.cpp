@@ -53,6 +53,8 @@ Usual usualOf(const Array &array, const std::vector<Disk> &disks)
 /// Why this spare cannot step in; empty if it can.
 std::string excuse(const Member &spare, const Disk *disk, const Array &array, const Usual &usual)
 {
+    if (spare.replaces >= 0)
+        return "is taking the place of another disk";
     if (spare.device.empty() || spare.state != MemberState::Spare)
         return "is not connected";
     const Bytes size = disk ? disk->size : spare.size;
@@ -115,6 +117,44 @@ SpareChoice chooseSpare(const Array &array, const std::vector<Member> &spares,
         choice = {i, nameOf(spares[i], disk) + ": " + why(disk, usual)};
     }
     return choice;
+}
+
+bool sharesSpares(const Array &donor, const Array &array)
+{
+    if (donor.id == array.id || donor.state == ArrayState::Conflict)
+        return false;
+    if (donor.sparePolicy == "global")
+        return true;
+    return donor.sparePolicy == "group" && array.sparePolicy == "group" && !donor.spareGroup.empty()
+        && donor.spareGroup == array.spareGroup;
+}
+
+SparePick pickSpare(const Array &array, const std::vector<Array> &arrays,
+                    const std::vector<Disk> &disks)
+{
+    const SpareChoice own = chooseSpare(array, array.spares, disks);
+    if (own.index)
+        return {array.spares[*own.index].id, std::nullopt, own.reason};
+    std::vector<Member> shared;
+    std::vector<const Array *> donors;
+    for (const Array &donor : arrays) {
+        // One that lacks a disk itself needs its spares itself.
+        if (!sharesSpares(donor, array) || donor.state == ArrayState::Degraded)
+            continue;
+        for (const Member &spare : donor.spares) {
+            shared.push_back(spare);
+            donors.push_back(&donor);
+        }
+    }
+    if (shared.empty())
+        return {std::nullopt, std::nullopt, own.reason};
+    const SpareChoice other = chooseSpare(array, shared, disks);
+    const std::string before = array.spares.empty() ? std::string() : own.reason + ' ';
+    if (!other.index)
+        return {std::nullopt, std::nullopt, before + other.reason};
+    const Array &donor = *donors[*other.index];
+    return {shared[*other.index].id, donor.id,
+            before + other.reason + " A spare of array “" + donor.name + "”, which shares it."};
 }
 
 } // namespace bulkhead

@@ -21,4 +21,21 @@ struct SpareChoice
 [[nodiscard]] SpareChoice chooseSpare(const Array &array, const std::vector<Member> &spares,
                                       const std::vector<Disk> &disks);
 
+/// Which spare of which array should step in.
+struct SparePick
+{
+    std::optional<Uuid> spare;
+    std::optional<Uuid> donor; ///< The array whose spare it is, unless it is @p array itself.
+    std::string reason; ///< Why this one, or why none: a sentence.
+};
+
+/// May @p donor's spares serve @p array, by what it was told? Those of policy global serve all,
+/// those of a group the others of the group.
+[[nodiscard]] bool sharesSpares(const Array &donor, const Array &array);
+
+/// The best of the array's own spares, else of those that others of @p arrays share with it and do
+/// not need themselves.
+[[nodiscard]] SparePick pickSpare(const Array &array, const std::vector<Array> &arrays,
+                                  const std::vector<Disk> &disks);
+
 } // namespace bulkhead

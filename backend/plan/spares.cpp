@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "backend/plan/actions.h"
-#include "backend/plan/eligibility.h"
 #include "backend/plan/label_steps.h"
 #include "backend/plan/lookup.h"
+#include "backend/plan/newcomer.h"
 #include "backend/plan/words.h"
-
-extern "C" {
-#include "kmodule/core/format.h"
-}
 
 #include <algorithm>
 
@@ -16,34 +12,6 @@ namespace bulkhead
 
 namespace
 {
-
-Result<const DiskFacts *> takeSpare(const Request &request, const ArrayFacts &array,
-                                    const HostFacts &facts)
-{
-    if (request.disks.size() != 1)
-        return fail(ErrorCode::InvalidArgument, "disk", "Exactly one disk becomes the spare.");
-    const auto disk = findDisk(facts, request.disks.front());
-    if (!disk)
-        return disk;
-    const Eligibility answer =
-        eligibleAsSpare((*disk)->disk, array.array, disksOf(facts), arraysOf(facts));
-    if (!answer.usable)
-        return fail(answer.code, displayName((*disk)->disk), answer.reason);
-    if ((answer.needsErase || !(*disk)->signatures.empty()) && !request.erase)
-        return fail(ErrorCode::HasData, displayName((*disk)->disk),
-                    answer.reason.empty() ? "Making it a spare erases what is on it."
-                                          : answer.reason);
-    for (const Member &member : array.array.members) {
-        const DiskFacts *known = findDevice(facts, member.device);
-        if (known && sameDisk(known->disk, (*disk)->disk))
-            return fail(ErrorCode::InvalidArgument, displayName((*disk)->disk),
-                        "It is the same disk as member " + member.device + ".");
-    }
-    if (array.set.config.spares.size() >= Config::maxSpares)
-        return fail(ErrorCode::LimitExceeded, array.array.name,
-                    "An array has at most " + counted(Config::maxSpares, "spare") + ".");
-    return disk;
-}
 
 void describe(Plan &plan, const Array &array, const std::string &title)
 {
@@ -60,7 +28,7 @@ Result<Plan> planAddSpare(const Request &request, const HostFacts &facts)
     const auto array = findSoundArray(facts, request.array);
     if (!array)
         return tl::unexpected<Error>(array.error());
-    const auto disk = takeSpare(request, **array, facts);
+    const auto disk = takeNewcomer(request, **array, facts);
     if (!disk)
         return tl::unexpected<Error>(disk.error());
     const NativeSet &set = (*array)->set;
@@ -70,13 +38,7 @@ Result<Plan> planAddSpare(const Request &request, const HostFacts &facts)
     plan.array = (*array)->array.id;
     plan.base = set.update;
     Config next = nextConfig(set.config, set.update, facts.newUuid(), facts.nowUs, facts.host);
-    next.spares.push_back({facts.newUuid(),
-                           -1,
-                           spare.model,
-                           spare.serial,
-                           spare.wwn,
-                           spare.size,
-                           {BKH_DATA_OFFSET_DEFAULT}});
+    next.spares.push_back(newcomerOf(spare, facts.newUuid()));
     // Those who are in already come first: a newest label is then never on a stranger alone.
     auto targets = addWritableTargets(plan, **array, facts);
     targets.push_back(plan.targets.size());

@@ -35,7 +35,8 @@ Result<void> verifyPlan(const Plan &plan, const HostFacts &now)
     const auto again = makePlan(plan.request, now);
     if (!again)
         return tl::unexpected<Error>(again.error());
-    if (again->base != plan.base || again->steps.size() != plan.steps.size())
+    if (again->base != plan.base || again->donor != plan.donor
+        || again->steps.size() != plan.steps.size())
         return fail(ErrorCode::DeviceChanged, plan.preview.title,
                     "The array has changed since the plan was made.");
     if (!std::ranges::equal(plan.targets, again->targets, {}, comparable, comparable))

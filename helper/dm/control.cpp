@@ -152,6 +152,15 @@ Result<std::vector<DmControl::Row>> DmControl::table(const std::string &uuid) co
     return rows(uuid, DM_STATUS_TABLE_FLAG);
 }
 
+Result<std::vector<std::uint64_t>> DmControl::disks(const std::string &uuid) const
+{
+    IoctlBuffer buffer;
+    buffer.setUuid(uuid);
+    if (const int error = buffer.run(m_fd, DM_TABLE_DEPS))
+        return tl::unexpected(kernelError(error, uuid, "disks"));
+    return buffer.disks();
+}
+
 Result<std::string> DmControl::message(const std::string &uuid, const std::string &text) const
 {
     IoctlBuffer buffer;
@@ -214,6 +223,14 @@ int DmControl::suspend(std::string_view uuid, Suspend how) const
     if (!how.lockFilesystem)
         io.flags |= DM_SKIP_LOCKFS_FLAG;
     return ioctl(m_fd, DM_DEV_SUSPEND, &io) < 0 ? errno : 0;
+}
+
+int DmControl::drop(std::string_view uuid) const
+{
+    dm_ioctl io{};
+    fillHeader(io, sizeof io);
+    std::memcpy(io.uuid, uuid.data(), std::min(uuid.size(), sizeof io.uuid - 1));
+    return ioctl(m_fd, DM_TABLE_CLEAR, &io) < 0 ? errno : 0;
 }
 
 int DmControl::resume(std::string_view uuid, std::uint32_t cookie, bool &uevent) const

@@ -78,6 +78,8 @@ public:
     /// DeviceMissing if there is no such device.
     [[nodiscard]] Result<std::vector<Row>> status(const std::string &uuid) const;
     [[nodiscard]] Result<std::vector<Row>> table(const std::string &uuid) const;
+    /// Device numbers of the disks that its table holds.
+    [[nodiscard]] Result<std::vector<std::uint64_t>> disks(const std::string &uuid) const;
     /// The answer may be empty.
     [[nodiscard]] Result<std::string> message(const std::string &uuid,
                                               const std::string &text) const;
@@ -87,8 +89,10 @@ public:
     [[nodiscard]] Result<void> clear(const std::string &uuid) const;
     /// Also drops the table that is loaded but not live. @p cookie: udev_cookie.h, 0 for none.
     [[nodiscard]] Result<void> remove(const std::string &uuid, std::uint32_t cookie) const;
-    /// Neither allocates: errno (positive), 0 for success.
+    /// None of the three allocates: errno (positive), 0 for success.
     [[nodiscard]] int suspend(std::string_view uuid, Suspend how) const;
+    /// As clear().
+    [[nodiscard]] int drop(std::string_view uuid) const;
     /// @p uevent tells whether the kernel sent the uevent that completes the cookie.
     [[nodiscard]] int resume(std::string_view uuid, std::uint32_t cookie, bool &uevent) const;
 

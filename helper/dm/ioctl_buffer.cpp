@@ -87,6 +87,21 @@ std::string_view IoctlBuffer::answer()
     return textAt(header().data_start, std::min<std::size_t>(header().data_size, m_bytes.size()));
 }
 
+std::vector<std::uint64_t> IoctlBuffer::disks()
+{
+    const std::size_t at = header().data_start;
+    const std::size_t end = std::min<std::size_t>(header().data_size, m_bytes.size());
+    dm_target_deps deps{};
+    if (at > end || end - at < sizeof deps)
+        return {};
+    std::memcpy(&deps, m_bytes.data() + at, sizeof deps);
+    const std::size_t room = (end - at - sizeof deps) / sizeof(std::uint64_t);
+    std::vector<std::uint64_t> result(std::min<std::size_t>(deps.count, room));
+    std::memcpy(result.data(), m_bytes.data() + at + sizeof deps,
+                result.size() * sizeof(std::uint64_t));
+    return result;
+}
+
 std::string_view IoctlBuffer::textAt(std::size_t at, std::size_t end) const
 {
     if (at >= end)

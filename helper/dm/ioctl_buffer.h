@@ -44,6 +44,9 @@ public:
     /// The answer to a message; empty if there is none.
     [[nodiscard]] std::string_view answer();
 
+    /// The answer to DM_TABLE_DEPS.
+    [[nodiscard]] std::vector<std::uint64_t> disks();
+
     /// Walks the records of a list, each with its name at the end of the fixed part.
     template <class Record, class Each>
     void forEach(Each each)

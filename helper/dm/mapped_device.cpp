@@ -5,6 +5,7 @@
 #include "helper/dm/ioctl_buffer.h"
 #include "helper/dm/udev_cookie.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <sys/ioctl.h>
@@ -56,9 +57,37 @@ private:
     bool m_fits = false;
 };
 
+/// A look at the live table that is ready to be taken without allocating anything.
+class PreparedLook
+{
+public:
+    PreparedLook(const std::string &uuid, std::string expected)
+        : m_expected(std::move(expected))
+    {
+        m_buffer.setUuid(uuid);
+        m_buffer.header().flags |= DM_STATUS_TABLE_FLAG | DM_NOFLUSH_FLAG;
+    }
+    /// Is it still what it was when the new one was made? The kernel may seat a replacement.
+    [[nodiscard]] bool isSame(int fd)
+    {
+        if (ioctl(fd, DM_TABLE_STATUS, &m_buffer.header()) < 0
+            || (m_buffer.header().flags & DM_BUFFER_FULL_FLAG) != 0)
+            return false;
+        bool same = false;
+        m_buffer.forEachTarget(
+            [&](const dm_target_spec &, std::string_view params) { same = params == m_expected; });
+        return same;
+    }
+
+private:
+    IoctlBuffer m_buffer;
+    std::string m_expected;
+};
+
 /// How a switch of tables went; filled while nothing may be allocated.
 struct SwitchOutcome
 {
+    bool isOther = false; ///< The array changed meanwhile: it runs on as it was.
     int suspendError = 0;
     int resumeError = 0; ///< Of the new table.
     int reloadError = 0; ///< Of the old table, put back.
@@ -69,13 +98,22 @@ struct SwitchOutcome
 /// From here to the return the file system or swap above may stand still: no allocation,
 /// no log line, no page that is not locked in memory.
 SwitchOutcome swapTables(const DmControl &dm, std::string_view uuid, std::uint32_t cookie,
-                         PreparedLoad &old)
+                         PreparedLoad &old, PreparedLook &look)
 {
     SwitchOutcome outcome;
     // No flush and no freeze: both would wait for a disk that is failing, and requests
     // that are held back go to the new table instead.
     outcome.suspendError = dm.suspend(uuid, {.noFlush = true, .lockFilesystem = false});
-    outcome.resumeError = outcome.suspendError ? 0 : dm.resume(uuid, cookie, outcome.uevent);
+    if (outcome.suspendError)
+        return outcome;
+    // Only now that it stands still is it certain what the new table takes over from.
+    outcome.isOther = !look.isSame(dm.fd());
+    if (outcome.isOther) {
+        outcome.reloadError = dm.drop(uuid);
+        outcome.restartError = dm.resume(uuid, cookie, outcome.uevent);
+        return outcome;
+    }
+    outcome.resumeError = dm.resume(uuid, cookie, outcome.uevent);
     if (outcome.resumeError) {
         outcome.reloadError = old.run(dm.fd());
         outcome.restartError = dm.resume(uuid, cookie, outcome.uevent);
@@ -88,6 +126,12 @@ Error outcomeError(const SwitchOutcome &outcome, const std::string &uuid)
     if (outcome.suspendError)
         return {ErrorCode::KernelError, uuid,
                 std::string("suspend: ") + strerrordesc_np(outcome.suspendError)};
+    if (outcome.isOther)
+        return {ErrorCode::DeviceChanged, uuid,
+                std::string("the array changed meanwhile")
+                    + (outcome.restartError ? std::string("; it stands still: ")
+                               + strerrordesc_np(outcome.restartError)
+                                            : std::string())};
     std::string detail =
         std::string("the new table did not start: ") + strerrordesc_np(outcome.resumeError);
     if (outcome.restartError)
@@ -96,6 +140,25 @@ Error outcomeError(const SwitchOutcome &outcome, const std::string &uuid)
     else
         detail += "; the old one runs again";
     return {ErrorCode::KernelError, uuid, detail};
+}
+
+/// DeviceChanged unless its slots hold @p before; an empty list fits all.
+Result<DmControl::Row> liveTable(const DmControl &dm, const Uuid &array,
+                                 const std::vector<Uuid> &before)
+{
+    const std::string uuid = dmUuid(array);
+    const auto rows = dm.table(uuid);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    if (rows->size() != 1 || rows->front().target != targetName)
+        return fail(ErrorCode::ArrayConflict, uuid, "the device is not one of ours");
+    const auto table = parseTableParams(rows->front().length, rows->front().params);
+    if (!table)
+        return tl::unexpected(table.error());
+    const auto isSame = [](const TableMember &member, const Uuid &id) { return member.id == id; };
+    if (!before.empty() && !std::ranges::equal(table->members, before, isSame))
+        return fail(ErrorCode::DeviceChanged, uuid, "the array changed meanwhile");
+    return rows->front();
 }
 
 } // namespace
@@ -135,22 +198,22 @@ Result<void> activate(const DmControl &dm, const std::string &name, const TableL
     return started;
 }
 
-Result<void> switchTable(const DmControl &dm, const TableLine &table)
+Result<void> switchTable(const DmControl &dm, const TableLine &table,
+                         const std::vector<Uuid> &before)
 {
     const std::string uuid = dmUuid(table.array);
-    const auto live = dm.table(uuid);
+    const auto live = liveTable(dm, table.array, before);
     if (!live)
         return tl::unexpected(live.error());
-    if (live->size() != 1 || live->front().target != targetName)
-        return fail(ErrorCode::ArrayConflict, uuid, "the device is not one of ours");
-    PreparedLoad old(uuid, live->front());
+    PreparedLoad old(uuid, *live);
+    PreparedLook look(uuid, live->params);
     if (auto loaded = dm.load(uuid, rowOf(table)); !loaded)
         return loaded;
     UdevCookie cookie;
-    const SwitchOutcome outcome = swapTables(dm, uuid, cookie.forIoctl(), old);
+    const SwitchOutcome outcome = swapTables(dm, uuid, cookie.forIoctl(), old, look);
     if (!outcome.uevent)
         cookie.notSent();
-    if (outcome.suspendError == 0 && outcome.resumeError == 0) {
+    if (outcome.suspendError == 0 && outcome.resumeError == 0 && !outcome.isOther) {
         cookie.wait();
         return {};
     }
@@ -161,6 +224,11 @@ Result<void> switchTable(const DmControl &dm, const TableLine &table)
             error.detail += "; " + cleared.error().detail;
     }
     return tl::unexpected(error);
+}
+
+Result<void> expectMembers(const DmControl &dm, const Uuid &array, const std::vector<Uuid> &before)
+{
+    return liveTable(dm, array, before).map([](const DmControl::Row &) {});
 }
 
 Result<void> deactivate(const DmControl &dm, const Uuid &array)

@@ -17,8 +17,14 @@ namespace bulkhead
                                     const TableLine &table);
 
 /// Replaces the live table while the device stays in use. If the new table does not start,
-/// the old one is put back; the error then tells both stories.
-[[nodiscard]] Result<void> switchTable(const DmControl &dm, const TableLine &table);
+/// the old one is put back; the error then tells both stories. DeviceChanged, and nothing is
+/// done, if the slots do not hold @p before (empty: whoever), or if the kernel changed them itself.
+[[nodiscard]] Result<void> switchTable(const DmControl &dm, const TableLine &table,
+                                       const std::vector<Uuid> &before = {});
+
+/// Only asks what switchTable() would refuse.
+[[nodiscard]] Result<void> expectMembers(const DmControl &dm, const Uuid &array,
+                                         const std::vector<Uuid> &before);
 
 /// Removes the device. DeviceBusy while somebody has it open.
 [[nodiscard]] Result<void> deactivate(const DmControl &dm, const Uuid &array);

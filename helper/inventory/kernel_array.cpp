@@ -26,7 +26,19 @@ void seatAsInTable(Array &array, const TableLine &table)
             continue;
         array.members[slot] = *spare;
         array.members[slot].slot = static_cast<int>(slot);
+        array.members[slot].replaces = -1;
         array.spares.erase(spare);
+    }
+}
+
+/// A spare that a member is copied to is filled; one that should be and is not only waits.
+void showReplacement(Array &array, const TableLine &table)
+{
+    for (Member &spare : array.spares) {
+        if (spare.replaces < 0 || spare.device.empty())
+            continue;
+        const bool isFilled = table.replacement && table.replacement->disk.id == spare.id;
+        spare.state = isFilled ? MemberState::Rebuilding : MemberState::Spare;
     }
 }
 
@@ -79,6 +91,7 @@ void mergeRunning(Array &array, const KernelArray &kernel)
     }
     array.stateReason.clear();
     seatAsInTable(array, kernel.table);
+    showReplacement(array, kernel.table);
     mergeStatus(array, kernel.status);
 }
 

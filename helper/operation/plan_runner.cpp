@@ -19,6 +19,24 @@ DiskIdentity identityOf(const Target &target)
     return {target.device, parseDevno(target.tableDevice), target.diskseq, target.size};
 }
 
+/// Of the disks that the table names.
+std::vector<std::size_t> targetsOf(const LoadTable &load)
+{
+    std::vector<std::size_t> targets;
+    for (const auto &target : load.targets) {
+        if (target)
+            targets.push_back(*target);
+    }
+    if (load.replacement)
+        targets.push_back(*load.replacement);
+    return targets;
+}
+
+std::optional<Uuid> donorOf(const Plan &plan)
+{
+    return plan.donor ? std::optional(plan.donor->array) : std::nullopt;
+}
+
 /// May the disk of a step be broken? Then it is left out instead of ending the plan.
 std::set<std::size_t> optionalTargets(const Plan &plan)
 {
@@ -32,10 +50,8 @@ std::set<std::size_t> optionalTargets(const Plan &plan)
         if (const auto *wipe = std::get_if<WipeSignatures>(&step.act))
             needed.insert(wipe->target);
         if (const auto *load = std::get_if<LoadTable>(&step.act)) {
-            for (const auto &target : load->targets) {
-                if (target)
-                    needed.insert(*target);
-            }
+            for (const std::size_t target : targetsOf(*load))
+                needed.insert(target);
         }
     }
     for (const std::size_t target : needed)
@@ -78,6 +94,13 @@ Result<void> PlanRunner::prepare()
         if (auto there = needModule(m_context.dm, m_context.root); !there)
             return there;
     }
+    for (const Step &step : m_plan.steps) {
+        const auto *load = std::get_if<LoadTable>(&step.act);
+        if (!load || load->create)
+            continue;
+        if (auto same = expectMembers(m_context.dm, load->array, load->before); !same)
+            return same;
+    }
     if (auto claimed = claimAll(); !claimed)
         return claimed;
     for (const Step &step : m_plan.steps) {
@@ -101,15 +124,16 @@ Result<void> PlanRunner::prepare()
     return {};
 }
 
+/// Not by its table line: it does not name the disk that a replacement took over from.
 bool PlanRunner::isHeldByArray(const Target &target) const
 {
-    const auto rows = m_context.dm.table(dmUuid(m_plan.array));
-    if (!rows || rows->size() != 1)
-        return false;
-    const auto table = parseTableParams(rows->front().length, rows->front().params);
-    return table && std::ranges::any_of(table->members, [&](const TableMember &member) {
-               return member.device == target.tableDevice;
-           });
+    for (const auto &array : {std::optional(m_plan.array), donorOf(m_plan)}) {
+        const auto disks = array ? m_context.dm.disks(dmUuid(*array))
+                                 : Result<std::vector<std::uint64_t>>(std::vector<std::uint64_t>());
+        if (disks && std::ranges::count(*disks, parseDevno(target.tableDevice)) > 0)
+            return true;
+    }
+    return false;
 }
 
 Result<void> PlanRunner::claimAll()
@@ -211,30 +235,24 @@ Result<void> PlanRunner::take(const WriteBlocks &blocks)
 
 Result<void> PlanRunner::take(const LoadTable &load)
 {
-    TableLine table = load.table;
-    for (std::size_t slot = 0; slot < load.targets.size(); ++slot) {
-        if (!load.targets[slot])
-            continue;
-        auto &disk = m_disks[*load.targets[slot]];
+    for (const std::size_t target : targetsOf(load)) {
+        auto &disk = m_disks[target];
         if (!disk)
-            return fail(ErrorCode::DeviceMissing, m_plan.targets[*load.targets[slot]].device,
+            return fail(ErrorCode::DeviceMissing, m_plan.targets[target].device,
                         "it cannot be opened");
         if (auto flushed = disk->flush(); !flushed)
             return flushed;
         // The kernel claims the disk itself while it loads the table; the lock stays with us.
         if (auto released = disk->releaseToKernel(); !released)
             return released;
-        table.members[slot].device = m_plan.targets[*load.targets[slot]].tableDevice;
     }
-    auto done =
-        load.create ? activate(m_context.dm, load.dmName, table) : switchTable(m_context.dm, table);
+    auto done = load.create ? activate(m_context.dm, load.dmName, load.table)
+                            : switchTable(m_context.dm, load.table, load.before);
     if (!done)
         return done;
     m_isLive = true;
-    for (const auto &target : load.targets) {
-        if (!target)
-            continue;
-        if (auto same = m_disks[*target]->verify(); !same)
+    for (const std::size_t target : targetsOf(load)) {
+        if (auto same = m_disks[target]->verify(); !same)
             return same;
     }
     return {};

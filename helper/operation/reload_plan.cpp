@@ -25,12 +25,34 @@ bool areOthersInSync(const KernelArray &kernel, std::size_t slot)
     return true;
 }
 
+/// The kernel seated a replacement by itself, and the labels do not say so yet.
+bool isSeatedReplacement(const Config &config, const Uuid &id)
+{
+    const ConfigMember *replacement = findReplacement(config);
+    return replacement && replacement->id == id;
+}
+
+/// The disk that a member is to be copied to, if the kernel does not know of it.
+const FoundMember *forgottenReplacement(const ArrayFacts &facts, const KernelArray &kernel)
+{
+    const ConfigMember *known = findReplacement(facts.set.config);
+    if (!known || kernel.table.replacement)
+        return nullptr;
+    const auto slot = static_cast<std::size_t>(known->replaces);
+    if (kernel.table.members[slot].id == known->id)
+        return nullptr;
+    const auto &spares = facts.set.spares;
+    const auto found = std::ranges::find_if(
+        spares, [&](const FoundMember &spare) { return spare.native.label.member == known->id; });
+    return found == spares.end() ? nullptr : &*found;
+}
+
 /// Does the slot's disk have to come in?
 bool belongsIn(const ArrayFacts &facts, const KernelArray &kernel, std::size_t slot)
 {
     const auto &found = facts.set.members[slot];
     const TableMember &now = kernel.table.members[slot];
-    if (!found)
+    if (!found || isSeatedReplacement(facts.set.config, now.id))
         return false;
     const bool isOther = facts.set.config.members[slot].id != now.id;
     if (isOut(kernel, slot))
@@ -93,8 +115,18 @@ std::optional<Plan> reloadPlan(const ArrayFacts &facts, const KernelArray &kerne
         load.targets[slot] = plan.targets.size();
         plan.targets.push_back(targetFor(*set.members[slot], host));
     }
+    if (const FoundMember *forgotten = forgottenReplacement(facts, kernel)) {
+        const ConfigMember &known = *findReplacement(set.config);
+        load.table.replacement = {
+            static_cast<std::size_t>(known.replaces),
+            {known.id, forgotten->tableDevice, {known.dataOffset.value / 512}, {}}};
+        load.replacement = plan.targets.size();
+        plan.targets.push_back(targetFor(*forgotten, host));
+    }
     if (plan.targets.empty())
         return std::nullopt;
+    for (const TableMember &member : kernel.table.members)
+        load.before.push_back(member.id);
     plan.preview.title = "Let a disk join array “" + set.config.name + "” again";
     Step step;
     step.words.kind = "load-table";

@@ -26,6 +26,8 @@ const std::vector<PropertySpec> arrayProperties{
     {"StateReason", "s"},
     {"FailuresLeft", "i"},
     {"Device", "s"},
+    {"SparePolicy", "s"},
+    {"SpareGroup", "s"},
     {"Members", "ao"},
     {"SyncAction", "s"},
     {"SyncPaused", "b"},
@@ -44,9 +46,9 @@ const std::vector<PropertySpec> arrayProperties{
 };
 
 const std::vector<PropertySpec> memberProperties{
-    {"Uuid", "s", true}, {"Array", "o"},  {"Slot", "i"},  {"Role", "s"},
-    {"State", "s"},      {"Device", "s"}, {"Block", "o"}, {"Model", "s"},
-    {"Serial", "s"},     {"Wwn", "s"},    {"Size", "t"},  {"Errors", "u"},
+    {"Uuid", "s", true}, {"Array", "o"},  {"Slot", "i"},     {"Role", "s"},   {"State", "s"},
+    {"Device", "s"},     {"Block", "o"},  {"Model", "s"},    {"Serial", "s"}, {"Wwn", "s"},
+    {"Size", "t"},       {"Errors", "u"}, {"Replaces", "i"},
 };
 
 const std::vector<PropertySpec> jobProperties{

@@ -24,6 +24,49 @@ std::vector<ObjectPath> objectsOf(const Plan &plan)
     return objects;
 }
 
+/// The arrays whose labels a plan writes.
+std::vector<Uuid> touched(const Plan &plan)
+{
+    std::vector<Uuid> arrays{plan.array};
+    if (plan.donor)
+        arrays.push_back(plan.donor->array);
+    return arrays;
+}
+
+/// Is a disk being filled, or on its way into a slot?
+bool isMoving(const ArrayFacts &facts)
+{
+    return findReplacement(facts.set.config)
+        || std::ranges::any_of(facts.array.members, [](const Member &member) {
+               return member.state == MemberState::Rebuilding;
+           });
+}
+
+/// How a rebuild or replacement ended that is over.
+Result<void> outcomeOf(const ArrayFacts *facts, const Uuid &array, const Uuid &leaves,
+                       const Uuid &comes)
+{
+    if (!facts || facts->array.state != ArrayState::Active)
+        return fail(ErrorCode::KernelError, array.text(), "the rebuild did not finish");
+    if (std::ranges::count(facts->array.members, leaves, &Member::id) == 0)
+        return {};
+    if (std::ranges::count(facts->array.spares, comes, &Member::id) > 0)
+        return fail(ErrorCode::Cancelled, facts->array.name, "it was cancelled");
+    return fail(ErrorCode::KernelError, facts->array.name,
+                "the new disk failed; the array goes on with the old one");
+}
+
+/// The disk that the plan has a member copied to; null if it has not.
+Uuid copiedTo(const Plan &plan)
+{
+    for (const Step &step : plan.steps) {
+        const auto *load = std::get_if<LoadTable>(&step.act);
+        if (load && load->replacement)
+            return plan.targets[*load->replacement].member;
+    }
+    return {};
+}
+
 Result<void> runPlan(const Plan &plan, UndoStore &undo, const std::string &root,
                      std::function<void(std::size_t, std::size_t)> progress,
                      const std::atomic<bool> *cancelled)
@@ -52,13 +95,16 @@ Operations::Operations(EventLoop &loop, Scanner &scanner, HostView &view, JobLis
 Result<JobObject *> Operations::start(Plan plan, uid_t uid,
                                       std::function<void(const Result<void> &)> ended)
 {
-    if (m_busy.contains(plan.array))
-        return fail(ErrorCode::ArrayConflict, plan.array.text(),
-                    "another operation on this array is running");
+    for (const Uuid &array : touched(plan)) {
+        if (m_busy.contains(array))
+            return fail(ErrorCode::ArrayConflict, array.text(),
+                        "another operation on this array is running");
+    }
     auto job = m_jobs.start({plan.request.action, plan.preview.title, uid, objectsOf(plan), true});
     if (!job)
         return job;
-    m_busy.insert(plan.array);
+    for (const Uuid &array : touched(plan))
+        m_busy.insert(array);
     note(LOG_NOTICE, plan.preview.title + ", for user " + std::to_string(uid), plan.array.text());
 
     JobObject *object = *job;
@@ -82,11 +128,13 @@ Result<JobObject *> Operations::start(Plan plan, uid_t uid,
             // The job ends after the picture shows what it did. Until then nobody may act on
             // the array: by the labels as they were before, what was just done looks wrong.
             m_view.refresh([this, shared, object, outcome, ended] {
-                m_busy.erase(shared->array);
+                for (const Uuid &array : touched(*shared))
+                    m_busy.erase(array);
                 finish(object, *shared, outcome);
                 if (ended)
                     ended(outcome);
-                letWaitingGo(shared->array);
+                for (const Uuid &array : touched(*shared))
+                    letWaitingGo(array);
                 m_view.pollKernel();
             });
         });
@@ -130,34 +178,31 @@ void Operations::finish(JobObject *job, const Plan &plan, const Result<void> &ou
         return;
     }
     job->setUncancelable();
-    m_following.emplace(job, plan.array);
+    const bool replaces = plan.request.action == "replace";
+    const auto leaves = Uuid::parse(plan.request.member);
+    m_following.emplace(
+        job, Followed{plan.array, replaces && leaves ? *leaves : Uuid(), copiedTo(plan)});
     follow();
 }
 
 void Operations::follow()
 {
     for (auto it = m_following.begin(); it != m_following.end();) {
-        const auto [job, id] = *it;
-        const ArrayFacts *facts = m_view.find(id);
-        const bool isRebuilding =
-            facts && std::ranges::any_of(facts->array.members, [](const Member &member) {
-                return member.state == MemberState::Rebuilding;
-            });
-        if (isRebuilding) {
+        const auto [job, followed] = *it;
+        const ArrayFacts *facts = m_view.find(followed.array);
+        if (facts && (isMoving(*facts) || isBusy(followed.array))) {
             const Sync &sync = facts->array.sync;
-            if (sync.action == SyncAction::Rebuild && sync.total.value > 0)
+            const bool isIts =
+                sync.action == SyncAction::Rebuild || sync.action == SyncAction::Replace;
+            if (isIts && sync.total.value > 0)
                 job->setProgress(static_cast<double>(sync.done.value)
                                      / static_cast<double>(sync.total.value),
                                  sync.done.value, sync.ratePerSecond.value, sync.remainingUs);
             ++it;
             continue;
         }
-        const bool isWhole = facts && facts->array.state == ArrayState::Active;
         it = m_following.erase(it);
-        if (isWhole)
-            m_jobs.end(job, {});
-        else
-            m_jobs.end(job, fail(ErrorCode::KernelError, id.text(), "the rebuild did not finish"));
+        m_jobs.end(job, outcomeOf(facts, followed.array, followed.leaves, followed.comes));
     }
 }
 

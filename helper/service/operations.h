@@ -42,6 +42,14 @@ private:
         EventHandle deadline;
     };
 
+    /// A job that goes on in the kernel, and who changes places.
+    struct Followed
+    {
+        Uuid array;
+        Uuid leaves; ///< Null if nobody does.
+        Uuid comes; ///< The disk that a member is copied to.
+    };
+
     void finish(JobObject *job, const Plan &plan, const Result<void> &outcome);
     void letWaitingGo(const Uuid &array);
 
@@ -52,7 +60,7 @@ private:
     UndoStore &m_undo;
     std::string m_root;
     std::set<Uuid> m_busy;
-    std::map<JobObject *, Uuid> m_following;
+    std::map<JobObject *, Followed> m_following;
     std::list<Waiting> m_waiting;
     Background m_background; ///< Last: joined before anything above goes.
 };

@@ -53,7 +53,8 @@ std::vector<Value> planAnswer(const std::string &token, const PlanPreview &previ
 Demand demandOf(const Plan &plan)
 {
     // What a plan of this kind can at worst undo or destroy decides, not what this one does.
-    static constexpr std::string_view manage[] = {"start", "stop", "add-spare", "remove-spare"};
+    static constexpr std::string_view manage[] = {
+        "start", "stop", "add-spare", "remove-spare", "cancel-replace", "rename", "set-policy"};
     const bool isMild = std::ranges::find(manage, plan.request.action) != std::end(manage)
         && !plan.preview.destructive && !plan.request.degraded;
     Demand demand;

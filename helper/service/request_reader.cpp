@@ -43,6 +43,8 @@ public:
         return T{};
     }
 
+    [[nodiscard]] bool has(const char *key) const { return m_options.contains(key); }
+
     std::string uuid(const char *key, bool isRequired = true)
     {
         const auto text = isRequired ? required<std::string>(key) : optional<std::string>(key);
@@ -144,6 +146,22 @@ constexpr ActionForm forms[] = {
          request.array = reader.uuid("array");
          request.member = reader.uuid("member");
          request.spare = reader.uuid("spare", false);
+         if (reader.has("disk"))
+             request.disks = {reader.disk(reader.required<Dictionary>("disk"))};
+         request.erase = reader.optional<bool>("erase");
+     }},
+    {"cancel-replace",
+     [](KeyReader &reader, Request &request) { request.array = reader.uuid("array"); }},
+    {"rename",
+     [](KeyReader &reader, Request &request) {
+         request.array = reader.uuid("array");
+         request.name = reader.required<std::string>("name");
+     }},
+    {"set-policy",
+     [](KeyReader &reader, Request &request) {
+         request.array = reader.uuid("array");
+         request.policy = reader.required<std::string>("policy");
+         request.group = reader.optional<std::string>("group");
      }},
     {"remove",
      [](KeyReader &reader, Request &request) {

@@ -67,14 +67,17 @@ void SpareGuard::lookAt(const ArrayFacts &facts, std::set<Slot> &seen)
     seen.insert(whole);
     const auto now = std::chrono::steady_clock::now();
     auto &wholeWatched = m_watched.try_emplace(whole, Watched{now, 0, {}}).first->second;
-    if (isWorthTrying(facts, wholeWatched) && reconnect(facts, wholeWatched))
-        return; // one at a time: the next look sees what became of it
-    if (array.state != ArrayState::Degraded || array.spares.empty())
+    // One at a time: the next look sees what became of it.
+    if (isWorthTrying(facts, wholeWatched)
+        && (settle(facts, wholeWatched) || reconnect(facts, wholeWatched)))
         return;
+    if (array.state != ArrayState::Degraded)
+        return;
+    const ConfigMember *coming = findReplacement(facts.set.config);
     for (const Member &member : array.members) {
         const bool isOut =
             member.state == MemberState::Failed || member.state == MemberState::Missing;
-        if (!isOut)
+        if (!isOut || (coming && coming->replaces == member.slot))
             continue;
         const Slot slot{array.id, member.id};
         seen.insert(slot);
@@ -88,24 +91,67 @@ void SpareGuard::lookAt(const ArrayFacts &facts, std::set<Slot> &seen)
                                    [this] { look(); });
             continue;
         }
-        ++watched.attempts;
-        replace(facts, member);
-        return;
+        if (replace(facts, member, watched))
+            return;
     }
 }
 
 bool SpareGuard::isWorthTrying(const ArrayFacts &facts, Watched &watched)
 {
     std::vector<std::string> candidates;
-    for (const auto *list : {&facts.array.members, &facts.array.spares}) {
-        for (const Member &member : *list)
-            candidates.push_back(member.id.text() + member.device);
+    for (const ArrayFacts &other : m_view.facts().arrays) {
+        const bool isShared = sharesSpares(other.array, facts.array);
+        for (const Member &spare : other.array.spares) {
+            if (isShared || &other == &facts)
+                candidates.push_back(spare.id.text() + spare.device);
+        }
     }
+    for (const Member &member : facts.array.members)
+        candidates.push_back(member.id.text() + member.device);
     if (candidates != watched.candidates) {
         watched.candidates = std::move(candidates);
         watched.attempts = 0;
     }
     return watched.attempts < maxAttempts;
+}
+
+bool SpareGuard::settle(const ArrayFacts &facts, Watched &watched)
+{
+    const ConfigMember *replacement = findReplacement(facts.set.config);
+    const auto &running = m_view.running();
+    const auto kernel = std::ranges::find(running, facts.array.id, &KernelArray::array);
+    if (!replacement || kernel == running.end() || !kernel->hasTable) {
+        watched.copiedTo.reset();
+        return false;
+    }
+    const auto slot = static_cast<std::size_t>(replacement->replaces);
+    const bool tookOver = kernel->table.members[slot].id == replacement->id;
+    if (kernel->table.replacement) {
+        watched.copiedTo = replacement->id;
+        return false;
+    }
+    const auto isIt = [&](const FoundMember &spare) {
+        return spare.native.label.member == replacement->id;
+    };
+    const bool isHere = std::ranges::any_of(facts.set.spares, isIt);
+    // One that was pulled out may come back. One that is here and was let go has failed.
+    if (!tookOver && !(isHere && watched.copiedTo == replacement->id)) {
+        if (!isHere)
+            watched.copiedTo.reset();
+        return false;
+    }
+    ++watched.attempts;
+    Request request;
+    request.action = "settle-replace";
+    request.array = facts.array.id.text();
+    auto plan = makePlan(request, m_view.facts());
+    const auto job = plan ? m_operations.start(std::move(*plan), 0)
+                          : Result<JobObject *>(tl::unexpected(plan.error()));
+    const std::string text = tookOver ? "A new disk took slot " : "The new disk for slot ";
+    m_view.addHistory(facts.array.id,
+                      text + std::to_string(slot) + (tookOver ? "" : " failed")
+                          + (job ? "" : "; the labels do not say so yet: " + job.error().detail));
+    return job.has_value();
 }
 
 bool SpareGuard::reconnect(const ArrayFacts &facts, Watched &watched)
@@ -126,22 +172,31 @@ bool SpareGuard::reconnect(const ArrayFacts &facts, Watched &watched)
     return job.has_value();
 }
 
-void SpareGuard::replace(const ArrayFacts &facts, const Member &lost)
+bool SpareGuard::replace(const ArrayFacts &facts, const Member &lost, Watched &watched)
 {
     const Array &array = facts.array;
-    const SpareChoice choice = chooseSpare(array, array.spares, disksOf(m_view.facts()));
-    if (!choice.index) {
-        note(LOG_WARNING, "no spare takes over in array '" + array.name + "': " + choice.reason,
-             array.id.text());
-        m_view.addHistory(array.id, "No spare takes over: " + choice.reason);
-        return;
+    std::vector<Array> arrays;
+    for (const ArrayFacts &other : m_view.facts().arrays) {
+        // What others do with their spares now is seen when they are done.
+        if (!m_operations.isBusy(other.array.id))
+            arrays.push_back(other.array);
     }
-    const Member spare = array.spares[*choice.index];
+    const SparePick pick = pickSpare(array, arrays, disksOf(m_view.facts()));
+    if (!pick.spare && arrays.size() < m_view.facts().arrays.size())
+        return false; // one of those that are busy may give one yet
+    ++watched.attempts;
+    if (!pick.spare) {
+        watched.attempts = maxAttempts; // until there are other disks
+        note(LOG_WARNING, "no spare takes over in array '" + array.name + "': " + pick.reason,
+             array.id.text());
+        m_view.addHistory(array.id, "No spare takes over: " + pick.reason);
+        return false;
+    }
     Request request;
     request.action = "replace";
     request.array = array.id.text();
     request.member = lost.id.text();
-    request.spare = spare.id.text();
+    request.spare = pick.spare->text();
     auto plan = makePlan(request, m_view.facts());
     const auto job = plan ? m_operations.start(std::move(*plan), 0)
                           : Result<JobObject *>(tl::unexpected(plan.error()));
@@ -149,12 +204,14 @@ void SpareGuard::replace(const ArrayFacts &facts, const Member &lost)
         note(LOG_ERR, "spare for array '" + array.name + "': " + describe(job.error()),
              array.id.text());
         m_view.addHistory(array.id, "The spare could not take over: " + job.error().detail);
-        return;
+        return true;
     }
-    const std::string text =
-        "Spare " + nameOf(spare) + " takes over for " + nameOf(lost) + ": " + choice.reason;
+    const std::string text = "A spare takes over for " + nameOf(lost) + ": " + pick.reason;
+    if (pick.donor)
+        m_view.addHistory(*pick.donor, "A spare went to array “" + array.name + "”");
     note(LOG_NOTICE, "array '" + array.name + "': " + text, array.id.text());
     m_view.addHistory(array.id, text);
+    return true;
 }
 
 void SpareGuard::unplugged(const std::string &tableDevice)

@@ -10,8 +10,8 @@ _bulkheadctl() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
     COMPREPLY=()
     local commands="list show disks examine monitor regions throttle commit scrub repair pause
-        resume cancel create delete start stop spare fail replace remove plan"
-    local changes="create delete start stop spare fail replace remove"
+        resume cancel create delete start stop spare fail replace remove rename plan"
+    local changes="create delete start stop spare fail replace remove rename"
     local -a bus=() plain=()
     local i word
     for ((i = 1; i < COMP_CWORD; i++)); do
@@ -21,7 +21,7 @@ _bulkheadctl() {
                 bus=("$word" "${COMP_WORDS[i + 1]}")
                 ((i++))
                 ;;
-            --level | --layout | --chunk | --name | --spare | --cells | --size | --min | --max | --latency) ((i++)) ;;
+            --level | --layout | --chunk | --name | --spare | --with | --cells | --size | --min | --max | --latency) ((i++)) ;;
             -*) ;;
             *) plain+=("$word") ;;
         esac
@@ -34,7 +34,7 @@ _bulkheadctl() {
         --level) COMPREPLY=($(compgen -W "raid1 raid10 raid4 raid5 raid6" -- "$cur")); return ;;
         --layout) COMPREPLY=($(compgen -W "near=2 far=2 offset=2 left-symmetric" -- "$cur")); return ;;
         --chunk) COMPREPLY=($(compgen -W "16K 64K 256K 1M" -- "$cur")); return ;;
-        --spare) COMPREPLY=($(compgen -W "$(_bulkheadctl_column disks)" -- "$cur")); return ;;
+        --spare | --with) COMPREPLY=($(compgen -W "$(_bulkheadctl_column disks)" -- "$cur")); return ;;
         --host) COMPREPLY=($(compgen -A hostname -- "$cur")); return ;;
         --bus | --name | --cells | --size | --min | --max | --latency) return ;;
     esac
@@ -44,8 +44,8 @@ _bulkheadctl() {
             create) options+=" --level --layout --chunk --name --spare --erase --yes --no-wait" ;;
             spare) options+=" --erase --yes --no-wait" ;;
             start) options+=" --degraded --yes --no-wait" ;;
-            replace) options+=" --spare --yes --no-wait" ;;
-            delete | stop | fail | remove) options+=" --yes --no-wait" ;;
+            replace) options+=" --spare --with --erase --cancel --yes --no-wait" ;;
+            delete | stop | fail | remove | rename) options+=" --yes --no-wait" ;;
             regions) options+=" --cells" ;;
             monitor) options+=" --until-idle" ;;
             throttle) options+=" --min --max --latency" ;;
@@ -62,9 +62,11 @@ _bulkheadctl() {
         list | disks | commit) ;;
         spare)
             if [[ ${plain[0]} == spare ]]; then
-                COMPREPLY=($(compgen -W "add remove" -- "$cur"))
+                COMPREPLY=($(compgen -W "add policy remove" -- "$cur"))
             elif [[ ${#plain[@]} -eq 1 ]]; then
                 COMPREPLY=($(compgen -W "$(_bulkheadctl_column list)" -- "$cur"))
+            elif [[ ${plain[0]} == policy ]]; then
+                COMPREPLY=($(compgen -W "dedicated group global" -- "$cur"))
             else
                 COMPREPLY=($(compgen -W "$(_bulkheadctl_column disks)" -- "$cur"))
             fi

@@ -62,7 +62,7 @@ void CompletionsTest::everyCommandIsMentioned()
     QVERIFY(!text.isEmpty());
     text.replace("\\-", "-").remove("\\fB");
     const QStringList commands = told({}, "^  ([a-z]+)  ");
-    QCOMPARE(commands.size(), 22);
+    QCOMPARE(commands.size(), 23);
     const bool fish = file.endsWith(".fish");
     for (const QString &command : commands) {
         const QRegularExpression word("\\b" + command + "\\b");
@@ -79,12 +79,15 @@ void CompletionsTest::bash_data()
 {
     QTest::addColumn<QStringList>("words");
     QTest::addColumn<QStringList>("offered");
-    QTest::newRow("command") << QStringList{"re"}
-                             << QStringList{"regions", "remove", "repair", "replace", "resume"};
+    QTest::newRow("command") << QStringList{"re"} << QStringList{"regions", "remove",  "rename",
+                                                                 "repair",  "replace", "resume"};
     QTest::newRow("array") << QStringList{"show", ""} << QStringList{"Photos"};
     QTest::newRow("disk") << QStringList{"fail", "Photos", "sdb"} << QStringList{"sdb"};
     QTest::newRow("behind plan") << QStringList{"plan", "st"} << QStringList{"start", "stop"};
-    QTest::newRow("behind spare") << QStringList{"spare", ""} << QStringList{"add", "remove"};
+    QTest::newRow("behind spare") << QStringList{"spare", ""}
+                                  << QStringList{"add", "policy", "remove"};
+    QTest::newRow("policy of spares")
+        << QStringList{"spare", "policy", "Photos", "g"} << QStringList{"global", "group"};
     QTest::newRow("array of spare add")
         << QStringList{"spare", "add", "P"} << QStringList{"Photos"};
     QTest::newRow("disk of spare add")

@@ -73,7 +73,9 @@ void BusRequestTest::onlyWhatTheActionKnows()
                                .spares = {},
                                .array = "",
                                .member = "",
-                               .spare = ""})
+                               .spare = "",
+                               .policy = "",
+                               .group = ""})
                      .keys(),
                  (QStringList{"disks", "level", "name"}));
 }

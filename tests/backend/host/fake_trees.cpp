@@ -121,7 +121,8 @@ QVariantMap memberOf(const Member &member, const Array &array, bool spare)
             {"Serial", q(member.serial)},
             {"Wwn", q(member.wwn)},
             {"Size", number(member.size.value)},
-            {"Errors", QVariant::fromValue<quint32>(member.errors)}};
+            {"Errors", QVariant::fromValue<quint32>(member.errors)},
+            {"Replaces", member.replaces}};
 }
 
 QVariantMap arrayOf(const Array &array, const QList<QDBusObjectPath> &members)
@@ -139,6 +140,8 @@ QVariantMap arrayOf(const Array &array, const QList<QDBusObjectPath> &members)
             {"ChunkSize", number(array.chunk.value)},
             {"State", q(text(array.state))},
             {"StateReason", q(array.stateReason)},
+            {"SparePolicy", q(array.sparePolicy)},
+            {"SpareGroup", q(array.spareGroup)},
             {"FailuresLeft", array.failuresLeft},
             {"Device", q(array.device)},
             {"Members", QVariant::fromValue(members)},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "tests/backend/text.h"
 
+#include "backend/metadata/core_uuid.h"
 #include "backend/metadata/native_set.h"
 #include "tests/backend/metadata/sample.h"
 #include "tests/backend/metadata/shapes.h"
@@ -30,6 +31,31 @@ void failMember(Sample &sample, std::size_t lost, std::uint8_t state)
     }
 }
 
+/// A mirror whose first member is copied to the spare, sdc.
+Sample copying()
+{
+    Sample sample = Sample::create(2, 1);
+    Config next = sample.next(1);
+    next.spares[0].replaces = 0;
+    sample.commit(next);
+    return sample;
+}
+
+/// The heads of the commit that makes it the member; @p onto the old ones too, or only itself.
+void takeOver(Sample &sample, const std::vector<std::size_t> &onto)
+{
+    const bkh_head before = *examineNative(sample.disks[1]).value()->head;
+    bkh_head head = before;
+    const bkh_uuid spare = toCore(sample.config.spares[0].id);
+    bkh_head_replace(&head, 0, &spare, BKH_MEMBER_IN_SYNC);
+    bkh_head_next(&head);
+    for (const std::size_t disk : onto) {
+        const auto &known = disk == 2 ? sample.config.spares[0] : sample.config.members[disk];
+        head.member_uuid = toCore(known.id);
+        sample.writeHead(disk, head);
+    }
+}
+
 } // namespace
 
 class AssemblyTest : public QObject
@@ -50,6 +76,10 @@ private slots:
     void everyShape();
     void raid10WithoutWhichTwo();
     void headOfAnotherShape();
+    void copyGoesOn();
+    void replacementIsTheMember();
+    void replacementAloneKnows();
+    void oldDiskMayBeLate();
 };
 
 /// Goal: a sound array starts. Method: two to eight members.
@@ -277,6 +307,73 @@ void AssemblyTest::headOfAnotherShape()
     set.config.chunk = {128 << 10};
     QVERIFY(encodeConfig(set.config));
     QVERIFY(!assembleSet(set)->startable);
+}
+
+/// Goal: a copy that was cut short goes on. Method: the table of the next start, with the new disk
+/// and without it.
+void AssemblyTest::copyGoesOn()
+{
+    const Sample sample = copying();
+    const Assembly assembly = assemble(sample.examine());
+    QVERIFY(assembly.startable && assembly.complete);
+    QVERIFY(assembly.table.replacement.has_value());
+    QCOMPARE(assembly.table.replacement->slot, std::size_t(0));
+    QCOMPARE(assembly.table.replacement->disk.id, sample.config.spares[0].id);
+    QCOMPARE(assembly.table.members[0].id, sample.config.members[0].id);
+    QCOMPARE(assembly.array.members[0].state, MemberState::InSync);
+    QCOMPARE(assembly.array.spares[0].replaces, 0);
+
+    auto found = sample.examine();
+    found.pop_back();
+    const Assembly without = assemble(std::move(found));
+    QVERIFY(without.startable && without.complete);
+    QVERIFY(!without.table.replacement);
+}
+
+/// Goal: who took over in the kernel is the member, though the labels say otherwise. Method: heads
+/// of the take-over on all disks, and then the old disk gone.
+void AssemblyTest::replacementIsTheMember()
+{
+    Sample sample = copying();
+    takeOver(sample, {1, 2});
+    const Assembly assembly = assemble(sample.examine());
+    QVERIFY(assembly.startable && assembly.complete);
+    QVERIFY(!assembly.table.replacement);
+    QCOMPARE(assembly.table.members[0].id, sample.config.spares[0].id);
+    QCOMPARE(assembly.array.members[0].state, MemberState::InSync);
+    QCOMPARE(assembly.array.failuresLeft, 1);
+    QVERIFY(assembly.array.spares.empty());
+    QCOMPARE(assembly.set.strangers.size(), std::size_t(1));
+
+    auto found = sample.examine();
+    found.erase(found.begin());
+    const Assembly without = assemble(std::move(found));
+    QVERIFY(without.startable && without.complete);
+    QCOMPARE(without.array.members[0].state, MemberState::InSync);
+}
+
+/// Goal: the first head of the take-over counts even if the power went before the others.
+/// Method: it is on the new disk alone.
+void AssemblyTest::replacementAloneKnows()
+{
+    Sample sample = copying();
+    takeOver(sample, {2});
+    const Assembly assembly = assemble(sample.examine());
+    QVERIFY(assembly.startable && assembly.complete);
+    QCOMPARE(assembly.array.failuresLeft, 1);
+    QCOMPARE(assembly.table.members[0].id, sample.config.spares[0].id);
+}
+
+/// Goal: a blank disk does not take the slot of one that is only late. Method: the old one missing
+/// at a start; it may be started without, but not by itself.
+void AssemblyTest::oldDiskMayBeLate()
+{
+    const Sample sample = copying();
+    auto found = sample.examine();
+    found.erase(found.begin());
+    const Assembly assembly = assemble(std::move(found));
+    QVERIFY(assembly.startable);
+    QVERIFY(!assembly.complete);
 }
 
 QTEST_APPLESS_MAIN(AssemblyTest)

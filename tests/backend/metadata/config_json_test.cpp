@@ -77,6 +77,7 @@ void ConfigJsonTest::comesBack()
     Config config = sample.next(60);
     config.name = "Ph\u00f6t\u00f6s \"1\" \\ %n";
     config.spares[0].model = "a\"b\\c";
+    config.spares[1].replaces = 2;
     config.sparePolicy = "group";
     config.spareGroup = "shelf";
     config.origin = "created";
@@ -134,6 +135,17 @@ void ConfigJsonTest::refuses_data()
     row("number for a text", "name", 1);
     row("list for an object", "members/0", QJsonArray());
     row("object for a list", "members", QJsonObject());
+    row("replaces no slot", "spares/0/replaces", 2);
+    row("replaces beyond all slots", "spares/0/replaces", 1e9);
+    row("replaces itself", "spares/0/replaces", -1);
+    row("laid out otherwise", "spares/0",
+        QJsonObject{{"id", "00000000-0000-0000-0000-0000000000aa"},
+                    {"model", ""},
+                    {"serial", ""},
+                    {"wwn", ""},
+                    {"size", 30 << 20},
+                    {"data_offset", 17 << 20},
+                    {"replaces", 0}});
     row("no members", "members", QJsonArray());
     row("size zero", "size", 0);
     row("size of another", "size", 2 << 20);

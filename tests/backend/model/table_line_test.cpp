@@ -56,6 +56,10 @@ void TableLineTest::printsTheSame()
     table.features = {"row_log", "intents"};
     QCOMPARE(text(table).substr(text(table).size() - 18), std::string(" 2 row_log intents"));
     QCOMPARE(parseTableParams(table.size, tableParams(table)).value(), table);
+    table.replacement = {1, {Uuid::parse(first).value(), "8:48", {32768}, {}}};
+    QCOMPARE(text(table).substr(text(table).find(" 8 row_log")),
+             " 8 row_log intents replace 1 8:48 32768 0 " + first);
+    QCOMPARE(parseTableParams(table.size, tableParams(table)).value(), table);
 }
 
 void TableLineTest::refuses_data()
@@ -81,6 +85,12 @@ void TableLineTest::refuses_data()
     QTest::newRow("status start") << with("32768 0", "32768 z");
     QTest::newRow("features") << good.chopped(1) + "1";
     QTest::newRow("too many words") << good + " 0";
+    const QString replaced = good.chopped(1);
+    const QString disk = "8:48 32768 0 00000000-0000-0000-0000-000000000009";
+    QTest::newRow("replacement cut short") << replaced + "3 replace 0 8:48";
+    QTest::newRow("replaces no slot") << replaced + "6 replace 2 " + disk;
+    QTest::newRow("replaced by nobody")
+        << replaced + "6 replace 0 - - - 00000000-0000-0000-0000-000000000009";
 }
 
 /// Goal: a line that is wrong anywhere is wrong. Method: one fault per row.

@@ -68,6 +68,9 @@ private slots:
     void whyNot_data();
     void whyNot();
     void withoutDescriptions();
+    void ownSparesFirst();
+    void sharedSpares_data();
+    void sharedSpares();
 };
 
 /// Goal: an empty shelf is said to be empty. Method: no spares.
@@ -160,6 +163,88 @@ void SpareTest::withoutDescriptions()
     shelf.disks.clear();
     QCOMPARE(shelf.choose().index, std::optional<std::size_t>(0));
     QCOMPARE(shelf.choose().reason, std::string("sdc: it is large enough."));
+}
+
+/// Goal: an array's own spare comes before a better one of another. Method: both, then its own
+/// gone.
+void SpareTest::ownSparesFirst()
+{
+    Shelf shelf = sataShelf();
+    shelf.array.id = Uuid::random();
+    shelf.addSpare("sdc", 2000, false, "nvme");
+    shelf.addSpare("sdd", 500, true, "sata");
+    for (Member &spare : shelf.spares)
+        spare.id = Uuid::random();
+    Array other;
+    other.id = Uuid::random();
+    other.name = "Films";
+    other.sparePolicy = "global";
+    other.spares = {shelf.spares[1]};
+    shelf.array.spares = {shelf.spares[0]};
+    const auto first = pickSpare(shelf.array, {shelf.array, other}, shelf.disks);
+    QCOMPARE(first.spare, std::optional(shelf.spares[0].id));
+    QVERIFY(!first.donor);
+    shelf.array.spares[0].device.clear();
+    const auto second = pickSpare(shelf.array, {shelf.array, other}, shelf.disks);
+    QCOMPARE(second.spare, std::optional(shelf.spares[1].id));
+    QCOMPARE(second.donor, std::optional(other.id));
+    QVERIFY(second.reason.find("Films") != std::string::npos);
+    other.state = ArrayState::Degraded;
+    QVERIFY(!pickSpare(shelf.array, {shelf.array, other}, shelf.disks).spare);
+}
+
+void SpareTest::sharedSpares_data()
+{
+    QTest::addColumn<QString>("donorPolicy");
+    QTest::addColumn<QString>("donorGroup");
+    QTest::addColumn<QString>("policy");
+    QTest::addColumn<QString>("group");
+    QTest::addColumn<bool>("shares");
+    QTest::newRow("dedicated") << "dedicated"
+                               << ""
+                               << "global"
+                               << "" << false;
+    QTest::newRow("global") << "global"
+                            << ""
+                            << "dedicated"
+                            << "" << true;
+    QTest::newRow("group") << "group"
+                           << "a"
+                           << "group"
+                           << "a" << true;
+    QTest::newRow("other group") << "group"
+                                 << "a"
+                                 << "group"
+                                 << "b" << false;
+    QTest::newRow("not in the group") << "group"
+                                      << "a"
+                                      << "dedicated"
+                                      << "a" << false;
+    QTest::newRow("no group") << "group"
+                              << ""
+                              << "group"
+                              << "" << false;
+}
+
+/// Goal: spares serve whom their owner said. Method: every combination of policies that matters.
+void SpareTest::sharedSpares()
+{
+    QFETCH(QString, donorPolicy);
+    QFETCH(QString, donorGroup);
+    QFETCH(QString, policy);
+    QFETCH(QString, group);
+    Array donor;
+    donor.id = Uuid::random();
+    donor.sparePolicy = donorPolicy.toStdString();
+    donor.spareGroup = donorGroup.toStdString();
+    Array array;
+    array.id = Uuid::random();
+    array.sparePolicy = policy.toStdString();
+    array.spareGroup = group.toStdString();
+    QTEST(sharesSpares(donor, array), "shares");
+    QVERIFY(!sharesSpares(donor, donor));
+    donor.state = ArrayState::Conflict;
+    QVERIFY(!sharesSpares(donor, array));
 }
 
 QTEST_APPLESS_MAIN(SpareTest)

@@ -90,9 +90,9 @@ void SparesTest::refuses()
     SampleHost host = withArray();
     Request request = addSpare(host, "sdd");
     request.disks.push_back(request.disks[0]);
-    QCOMPARE(refusal(request, host.facts), std::string("Exactly one disk becomes the spare."));
+    QCOMPARE(refusal(request, host.facts), std::string("Exactly one disk has to be named."));
     request.disks.clear();
-    QCOMPARE(refusal(request, host.facts), std::string("Exactly one disk becomes the spare."));
+    QCOMPARE(refusal(request, host.facts), std::string("Exactly one disk has to be named."));
     QCOMPARE(refusal(addSpare(host, "sdb"), host.facts), std::string("Part of array “Photos”."));
     host.disk("sdd").disk.contents = "xfs";
     QCOMPARE(refusal(addSpare(host, "sdd"), host.facts),
