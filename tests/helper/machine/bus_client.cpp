@@ -99,6 +99,14 @@ std::uint64_t BusClient::number(const std::string &path, const char *interface,
     return value;
 }
 
+int BusClient::integer(const std::string &path, const char *interface, const char *property) const
+{
+    std::int32_t value = -1;
+    sd_bus_get_property_trivial(m_bus.get(), service, path.c_str(), interface, property, nullptr,
+                                'i', &value);
+    return value;
+}
+
 std::vector<std::string> BusClient::list(const std::string &path, const char *interface,
                                          const char *property) const
 {

@@ -42,6 +42,9 @@ public:
                                    const char *property) const;
     [[nodiscard]] std::uint64_t number(const std::string &path, const char *interface,
                                        const char *property) const;
+    /// -1 if there is none.
+    [[nodiscard]] int integer(const std::string &path, const char *interface,
+                              const char *property) const;
     [[nodiscard]] std::vector<std::string> list(const std::string &path, const char *interface,
                                                 const char *property) const;
     /// Properties.Set, which the helper has to refuse.

@@ -2,7 +2,8 @@
 #include "helper/disk/claimed_disk.h"
 #include "helper/disk/descriptor_copies.h"
 #include "helper/inventory/probe_child.h"
-#include "tests/helper/machine/scenario.h"
+#include "tests/helper/machine/replace.h"
+#include "tests/helper/machine/steps.h"
 
 #include <algorithm>
 #include <atomic>
@@ -20,71 +21,9 @@ namespace bulkhead
 namespace
 {
 
-constexpr const char *arrayInterface = "org.bulkhead1.Array";
-constexpr const char *memberInterface = "org.bulkhead1.Member";
-constexpr std::uint64_t dataBytes = 24ULL << 20;
 constexpr const char *sumsFile = "/run/sums-before";
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-Dictionary createRequest(const std::string &name, const Disks &disks, const Disks &spares)
-{
-    std::vector<Dictionary> members;
-    std::vector<Dictionary> extra;
-    for (const std::string &disk : disks)
-        members.push_back(diskRequest(disk));
-    for (const std::string &disk : spares)
-        extra.push_back(diskRequest(disk));
-    Dictionary request{{"name", name}, {"level", "raid1"}, {"disks", members}, {"erase", true}};
-    if (!extra.empty())
-        request["spares"] = extra;
-    return request;
-}
-
-std::string uuidOf(const BusClient &client, const std::string &path, const char *interface)
-{
-    return client.text(path, interface, "Uuid");
-}
-
-/// The member in this slot, by path.
-std::string memberInSlot(const BusClient &client, const std::string &array, std::size_t slot)
-{
-    const auto members = client.list(array, arrayInterface, "Members");
-    return slot < members.size() ? members[slot] : "";
-}
-
-std::string stateOf(const BusClient &client, const std::string &array)
-{
-    return client.text(array, arrayInterface, "State");
-}
-
-/// All members in sync and nothing going on.
-bool isWhole(const BusClient &client, const std::string &array)
-{
-    return stateOf(client, array) == "active"
-        && client.text(array, arrayInterface, "SyncAction") == "idle";
-}
-
-bool waitForState(const BusClient &client, const std::string &array, const char *state,
-                  seconds patience)
-{
-    return waitUntil([&] { return stateOf(client, array) == state; }, patience);
-}
-
-long millisecondsSince(std::chrono::steady_clock::time_point start)
-{
-    return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start)
-        .count();
-}
-
-BusClient::Outcome actOn(BusClient &client, const char *action, const std::string &array,
-                         const std::string &member = {})
-{
-    Dictionary request{{"array", uuidOf(client, array, arrayInterface)}};
-    if (!member.empty())
-        request["member"] = uuidOf(client, member, memberInterface);
-    return client.act(action, request);
-}
 
 /// Goal: the first thing everybody does. Create with a spare, use, fail, rebuild, stop, start.
 void mainJob(BusClient &client, const Disks &disks, Check &check)
@@ -280,22 +219,6 @@ void createOnly(BusClient &client, const Disks &disks, Check &check)
     check(true, "create ended with " + (created.code.empty() ? "success" : created.code));
 }
 
-/// The array, once the helper is back; nothing if there is none.
-std::string arrayAfterKill(BusClient &client, Check &check)
-{
-    check(waitUntil([&] { return client.isUp(); }, seconds(20)), "the helper is back");
-    (void)client.call("/org/bulkhead1/Manager", "org.bulkhead1.Manager", "Rescan", {Dictionary{}});
-    return client.findArray("Killed");
-}
-
-void removeArray(BusClient &client, const std::string &array, Check &check)
-{
-    const auto stopped = actOn(client, "stop", array);
-    const auto deleted = actOn(client, "delete", array);
-    check(stopped.isOk() && deleted.isOk(), "and can be deleted",
-          stopped.code + stopped.text + deleted.code + deleted.text);
-}
-
 /// Goal: after a helper was killed during create, either the array is whole or it never was,
 /// and then the disks hold what they held before.
 void converged(BusClient &client, const Disks &disks, Check &check)
@@ -431,12 +354,15 @@ void handOver(BusClient &, const Disks &disks, Check &check)
 const std::vector<Scenario> &scenarios()
 {
     static const std::vector<Scenario> all{
-        {"main-job", 3, mainJob},    {"controls", 2, controls},
-        {"members", 3, members},     {"no-module", 2, noModule},
-        {"stranger", 2, stranger},   {"create-only", 2, createOnly},
-        {"converged", 2, converged}, {"mirror", 3, mirror},
-        {"fail-only", 3, failOnly},  {"protected", 3, protectedAgain},
-        {"hand-over", 3, handOver},  {"hostile", 2, hostile},
+        {"main-job", 3, mainJob},         {"controls", 2, controls},
+        {"members", 3, members},          {"no-module", 2, noModule},
+        {"stranger", 2, stranger},        {"create-only", 2, createOnly},
+        {"converged", 2, converged},      {"mirror", 3, mirror},
+        {"fail-only", 3, failOnly},       {"protected", 3, protectedAgain},
+        {"hand-over", 3, handOver},       {"hostile", 2, hostile},
+        {"replace", 3, replaceByCopying}, {"replacement-fails", 3, replacementFails},
+        {"replace-only", 3, replaceOnly}, {"replaced", 3, replacedOrNot},
+        {"shared", 5, sharedSpares},
     };
     return all;
 }
