@@ -31,13 +31,16 @@ void seatAsInTable(Array &array, const TableLine &table)
     }
 }
 
-/// A spare that a member is copied to is filled; one that should be and is not only waits.
+/// A spare that a member is copied to is filled, whatever the labels say yet; one that should
+/// be and is not only waits.
 void showReplacement(Array &array, const TableLine &table)
 {
     for (Member &spare : array.spares) {
+        const bool isFilled = table.replacement && table.replacement->disk.id == spare.id;
+        if (isFilled)
+            spare.replaces = static_cast<int>(table.replacement->slot);
         if (spare.replaces < 0 || spare.device.empty())
             continue;
-        const bool isFilled = table.replacement && table.replacement->disk.id == spare.id;
         spare.state = isFilled ? MemberState::Rebuilding : MemberState::Spare;
     }
 }

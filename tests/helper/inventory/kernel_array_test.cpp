@@ -43,6 +43,7 @@ private Q_SLOTS:
     void failuresLeftByLevel_data();
     void failuresLeftByLevel();
     void regionsAreThoseOfTheArray();
+    void aCopyIsShownBeforeTheLabelsSayIt();
 };
 
 void KernelArrayTest::failuresLeftByLevel_data()
@@ -94,6 +95,33 @@ void KernelArrayTest::regionsAreThoseOfTheArray()
     QCOMPARE(array.regionSize.value, std::uint64_t{24576} * 512);
     QCOMPARE(array.regionCounts[0], std::uint64_t{4});
     QCOMPARE(array.events, std::uint64_t{7});
+}
+
+/// Goal: who looks while a member is copied is told which disk is being filled, at once. Method: a
+/// spare whose label was read before the copying began, and the table that already has it.
+void KernelArrayTest::aCopyIsShownBeforeTheLabelsSayIt()
+{
+    Array array = labelled(Level::Raid1, "none", 2);
+    Member spare;
+    spare.id.bytes[0] = 9;
+    spare.device = "/dev/sdc";
+    spare.state = MemberState::Spare;
+    array.spares.push_back(spare);
+    KernelArray kernel;
+    kernel.hasTable = true;
+    kernel.table.members.resize(2);
+    kernel.table.members[0].id = array.members[0].id;
+    kernel.table.members[1].id = array.members[1].id;
+    kernel.table.replacement = TableReplacement{.slot = 1, .disk = {}};
+    kernel.table.replacement->disk.id = spare.id;
+    kernel.status =
+        parseStatusLine("1 raid1 active 2 AA replace 0 8 0 0 4,3,2,1,0 24576 0 0 7 0").value();
+    mergeRunning(array, kernel);
+    QCOMPARE(array.spares[0].state, MemberState::Rebuilding);
+    QCOMPARE(array.spares[0].replaces, 1);
+    kernel.table.replacement.reset();
+    mergeRunning(array, kernel);
+    QCOMPARE(array.spares[0].state, MemberState::Spare);
 }
 
 QTEST_APPLESS_MAIN(KernelArrayTest)

@@ -80,9 +80,13 @@ void replaceByCopying(BusClient &client, const Disks &disks, Check &check)
               && client.integer(array, arrayInterface, "FailuresLeft") == 1,
           "the array is as safe as it was", stateOf(client, array));
     const std::string spare = memberInSlot(client, array, 2);
-    check(client.integer(spare, memberInterface, "Replaces") == 0
-              && client.text(spare, memberInterface, "State") == "rebuilding",
-          "the new disk says what it is for", client.text(spare, memberInterface, "State"));
+    const bool saysIt = waitUntil(
+        [&] {
+            return client.integer(spare, memberInterface, "Replaces") == 0
+                && client.text(spare, memberInterface, "State") == "rebuilding";
+        },
+        seconds(5));
+    check(saysIt, "the new disk says what it is for", client.text(spare, memberInterface, "State"));
     check(startReplace(client, array, 1).code == "ArrayConflict", "one at a time");
 
     auto cancelled = actOn(client, "cancel-replace", array);
