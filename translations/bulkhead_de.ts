@@ -91,20 +91,20 @@
             <translation>Die Arbeit im Hintergrund fortsetzen</translation>
         </message>
         <message>
-            <source>Stop &amp;checking</source>
-            <translation>Prüfung ab&amp;brechen</translation>
+            <source>&amp;Give up</source>
+            <translation>&amp;Aufgeben</translation>
         </message>
         <message>
-            <source>Give up the check that is running</source>
-            <translation>Die laufende Prüfung aufgeben</translation>
+            <source>Give up the check or the copying that goes on</source>
+            <translation>Die laufende Prüfung oder das Kopieren aufgeben</translation>
         </message>
         <message>
             <source>R&amp;eplace…</source>
             <translation>&amp;Ersetzen …</translation>
         </message>
         <message>
-            <source>Let a spare take the place of this disk</source>
-            <translation>Eine Reserve an die Stelle dieses Laufwerks setzen</translation>
+            <source>Let another disk take the place of this one</source>
+            <translation>Ein anderes Laufwerk an die Stelle von diesem setzen</translation>
         </message>
         <message>
             <source>Mark as &amp;failed…</source>
@@ -165,6 +165,14 @@
     </context>
     <context>
         <name>bulkhead::Advice</name>
+        <message>
+            <source>“%1” keeps all its data; the copying would start over on another disk.</source>
+            <translation>„%1“ behält alle Daten; das Kopieren würde auf einem anderen Laufwerk neu beginnen.</translation>
+        </message>
+        <message>
+            <source>The disk it is being copied to takes over.</source>
+            <translation>Das Laufwerk, auf das es gerade kopiert wird, übernimmt.</translation>
+        </message>
         <message numerus="yes">
             <source>%n more disk(s) may fail.</source>
             <translation>
@@ -895,6 +903,34 @@
             <source>Everything you entered is still here. Press the button again when you are ready.</source>
             <translation>Alle Ihre Eingaben sind noch da. Drücken Sie den Knopf noch einmal, wenn Sie so weit sind.</translation>
         </message>
+        <message>
+            <source>Erase disk and replace</source>
+            <translation>Laufwerk löschen und ersetzen</translation>
+        </message>
+        <message>
+            <source>Stop copying</source>
+            <translation>Kopieren aufgeben</translation>
+        </message>
+        <message>
+            <source>The old disk stays.</source>
+            <translation>Das alte Laufwerk bleibt.</translation>
+        </message>
+        <message>
+            <source>The new one is a spare.</source>
+            <translation>Das neue ist ein Ersatzlaufwerk.</translation>
+        </message>
+        <message>
+            <source>The new disk is being filled.</source>
+            <translation>Das neue Laufwerk wird gefüllt.</translation>
+        </message>
+        <message>
+            <source>The old one works on until it is. You can close this window; the copying goes on.</source>
+            <translation>Das alte arbeitet weiter, bis es so weit ist. Sie können dieses Fenster schließen; das Kopieren geht weiter.</translation>
+        </message>
+        <message>
+            <source>done</source>
+            <translation>fertig</translation>
+        </message>
     </context>
     <context>
         <name>bulkhead::FlowDialog</name>
@@ -960,6 +996,10 @@
         <message>
             <source>Delete “%1”</source>
             <translation>„%1“ löschen</translation>
+        </message>
+        <message>
+            <source>Stop replacing a disk</source>
+            <translation>Das Ersetzen eines Laufwerks aufgeben</translation>
         </message>
     </context>
     <context>
@@ -1278,8 +1318,8 @@ Freie Software unter der GNU General Public License, Version 2 oder später.</tr
             <translation>Sie ruht nicht.</translation>
         </message>
         <message>
-            <source>Copying to the new disk can be paused, but not given up here.</source>
-            <translation>Das Kopieren auf das neue Laufwerk kann ruhen, aber hier nicht aufgegeben werden.</translation>
+            <source>A disk of this array is just being replaced; one at a time.</source>
+            <translation>In diesem Verbund wird gerade ein Laufwerk ersetzt; eines nach dem anderen.</translation>
         </message>
         <message>
             <source>A rebuild can be paused, but not given up: the array needs it.</source>
@@ -1316,10 +1356,6 @@ Freie Software unter der GNU General Public License, Version 2 oder später.</tr
         <message>
             <source>The disk is in use. Replace it, or mark it as failed.</source>
             <translation>Das Laufwerk wird benutzt. Ersetzen Sie es, oder kennzeichnen Sie es als ausgefallen.</translation>
-        </message>
-        <message>
-            <source>There is no spare that could take over. Add one first.</source>
-            <translation>Es gibt keine Reserve, die einspringen könnte. Fügen Sie erst eine hinzu.</translation>
         </message>
         <message>
             <source>This disk is just being rebuilt.</source>
@@ -1399,26 +1435,6 @@ Freie Software unter der GNU General Public License, Version 2 oder später.</tr
     </context>
     <context>
         <name>bulkhead::ProtectionChoice</name>
-        <message>
-            <source>Mirror (RAID-1)</source>
-            <translation>Spiegel (RAID-1)</translation>
-        </message>
-        <message>
-            <source>Spread mirror (RAID-10)</source>
-            <translation>Verteilter Spiegel (RAID-10)</translation>
-        </message>
-        <message>
-            <source>Rescue data for one disk (RAID-5)</source>
-            <translation>Rettungsdaten für ein Laufwerk (RAID-5)</translation>
-        </message>
-        <message>
-            <source>Rescue data for two disks (RAID-6)</source>
-            <translation>Rettungsdaten für zwei Laufwerke (RAID-6)</translation>
-        </message>
-        <message>
-            <source>Rescue data on one disk (RAID-4)</source>
-            <translation>Rettungsdaten auf einem Laufwerk (RAID-4)</translation>
-        </message>
         <message>
             <source>reads fast</source>
             <translation>liest schnell</translation>
@@ -1523,6 +1539,26 @@ Freie Software unter der GNU General Public License, Version 2 oder später.</tr
         <message>
             <source>%1 usable</source>
             <translation>%1 nutzbar</translation>
+        </message>
+        <message>
+            <source>Mirror (RAID-1)</source>
+            <translation>Spiegel (RAID-1)</translation>
+        </message>
+        <message>
+            <source>Spread mirror (RAID-10)</source>
+            <translation>Verteilter Spiegel (RAID-10)</translation>
+        </message>
+        <message>
+            <source>Rescue data for one disk (RAID-5)</source>
+            <translation>Rettungsdaten für ein Laufwerk (RAID-5)</translation>
+        </message>
+        <message>
+            <source>Rescue data for two disks (RAID-6)</source>
+            <translation>Rettungsdaten für zwei Laufwerke (RAID-6)</translation>
+        </message>
+        <message>
+            <source>Rescue data on one disk (RAID-4)</source>
+            <translation>Rettungsdaten auf einem Laufwerk (RAID-4)</translation>
         </message>
     </context>
     <context>
@@ -2007,6 +2043,46 @@ Freie Software unter der GNU General Public License, Version 2 oder später.</tr
         <message>
             <source>Repairing</source>
             <translation>Behebung</translation>
+        </message>
+        <message>
+            <source>For disk %1</source>
+            <comment>a spare that takes this place</comment>
+            <translation>Für Laufwerk %1</translation>
+        </message>
+        <message>
+            <source>Copying %1</source>
+            <translation>Kopieren %1</translation>
+        </message>
+        <message>
+            <source>Waits to be filled</source>
+            <translation>Wartet darauf, gefüllt zu werden</translation>
+        </message>
+    </context>
+    <context>
+        <name>bulkhead::ReplaceDialog</name>
+        <message>
+            <source>Replace %1</source>
+            <translation>%1 ersetzen</translation>
+        </message>
+        <message>
+            <source>It is filled first. The old disk works on until then.</source>
+            <translation>Es wird zuerst gefüllt. Bis dahin arbeitet das alte Laufwerk weiter.</translation>
+        </message>
+        <message>
+            <source>It is filled from the other disks; you can go on working meanwhile.</source>
+            <translation>Es wird aus den anderen Laufwerken gefüllt; Sie können währenddessen weiterarbeiten.</translation>
+        </message>
+        <message>
+            <source>Disk</source>
+            <translation>Laufwerk</translation>
+        </message>
+        <message>
+            <source>Which disk shall take its place?</source>
+            <translation>Welches Laufwerk soll an seine Stelle treten?</translation>
+        </message>
+        <message>
+            <source>No disk here can take its place. Connect one, and it appears here by itself.</source>
+            <translation>Kein Laufwerk hier kann an seine Stelle treten. Schließen Sie eines an; es erscheint hier von selbst.</translation>
         </message>
     </context>
 </TS>

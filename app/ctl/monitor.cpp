@@ -122,7 +122,7 @@ bool Monitor::isIdle(const std::vector<Array> &arrays)
     }
     // Degraded with a spare: it is about to go to work, unless it cannot.
     const bool pending = std::ranges::any_of(arrays, [](const Array &array) {
-        return array.state == ArrayState::Degraded && !array.spares.empty();
+        return array.state == ArrayState::Degraded && readySpares(array) > 0;
     });
     if (!pending)
         return true;

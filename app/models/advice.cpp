@@ -101,7 +101,7 @@ Advice degraded(const Array &array)
         advice.headline = Text::tr("“%1” is not fully protected.").arg(name);
     advice.text = sentences({Text::tr("Everything is readable."), riskText(array)});
     if (failed + missing > 0)
-        advice.step = array.spares.empty() ? Step::AddSpare : Step::Replace;
+        advice.step = readySpares(array) == 0 ? Step::AddSpare : Step::Replace;
     return advice;
 }
 
@@ -125,13 +125,14 @@ Advice active(const Array &array)
                                  "think about replacing the disk.",
                                  nullptr, int(sick->errors))
                             .arg(memberName(*sick)),
-                .step = array.spares.empty() ? Step::AddSpare : Step::Replace};
+                .step = readySpares(array) == 0 ? Step::AddSpare : Step::Replace};
     const QString safe = array.failuresLeft > 0
         ? Text::tr("Any %n disk(s) may fail without losing data.", nullptr, array.failuresLeft)
         : Text::tr("No disk may fail without losing data.");
-    const QString spare = array.spares.empty()
+    const int ready = int(readySpares(array));
+    const QString spare = ready == 0
         ? QString()
-        : Text::tr("%n spare(s) will take over by themselves.", nullptr, int(array.spares.size()));
+        : Text::tr("%n spare(s) will take over by themselves.", nullptr, ready);
     return {.tone = Tone::Ok,
             .symbol = QStringLiteral("shield"),
             .headline = Text::tr("“%1” is protected.").arg(name),
@@ -306,6 +307,9 @@ QString whatIfMemberDies(const Array &array, const Member &member)
     const QString name = fromStd(array.name);
     if (member.state == MemberState::Failed || member.state == MemberState::Missing)
         return Text::tr("“%1” already does without this disk.").arg(name);
+    if (member.replaces >= 0)
+        return Text::tr("“%1” keeps all its data; the copying would start over on another disk.")
+            .arg(name);
     if (member.slot < 0)
         return Text::tr("“%1” keeps all its data, but has one spare less.").arg(name);
     if (array.state != ArrayState::Active && array.state != ArrayState::Degraded)
@@ -315,9 +319,12 @@ QString whatIfMemberDies(const Array &array, const Member &member)
             .arg(name);
     if (!survivesWithout(array, {member.slot}))
         return Text::tr("The data of “%1” would be lost.").arg(name);
-    const QString then = array.spares.empty()
+    const Member *next = replacementOf(array);
+    QString then = readySpares(array) == 0
         ? Text::tr("There is no spare, so you would have to replace the disk.")
         : Text::tr("A spare takes over by itself.");
+    if (next && next->replaces == member.slot)
+        then = Text::tr("The disk it is being copied to takes over.");
     const QString needed = neededNames(array, {member.slot});
     const QString until = needed.isEmpty()
         ? QString()

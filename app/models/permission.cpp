@@ -68,9 +68,7 @@ QString whyNotSync(Deed deed, const Array &array)
         return Text::tr("It is not paused.");
     const bool check =
         array.sync.action == SyncAction::Scrub || array.sync.action == SyncAction::Repair;
-    if (deed == Deed::Cancel && array.sync.action == SyncAction::Replace)
-        return Text::tr("Copying to the new disk can be paused, but not given up here.");
-    if (deed == Deed::Cancel && !check)
+    if (deed == Deed::Cancel && !check && array.sync.action != SyncAction::Replace)
         return Text::tr("A rebuild can be paused, but not given up: the array needs it.");
     return {};
 }
@@ -129,8 +127,8 @@ QString whyNotMember(Deed deed, const Array &array, const Member &member)
             return Text::tr("This disk is not connected any more.");
         return lost ? QString() : Text::tr("The disk is in use. Replace it, or mark it as failed.");
     case Deed::Replace:
-        if (array.spares.empty())
-            return Text::tr("There is no spare that could take over. Add one first.");
+        if (replacementOf(array))
+            return Text::tr("A disk of this array is just being replaced; one at a time.");
         if (member.state == MemberState::Rebuilding)
             return Text::tr("This disk is just being rebuilt.");
         return {};

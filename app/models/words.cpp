@@ -85,6 +85,8 @@ QString diskTitle(const Disk &disk)
 
 QString slotText(const Member &member)
 {
+    if (member.replaces >= 0)
+        return Words::tr("For disk %1", "a spare that takes this place").arg(member.replaces + 1);
     return member.slot < 0 ? Words::tr("Spare") : Words::tr("Disk %1").arg(member.slot + 1);
 }
 
@@ -109,6 +111,11 @@ QString stateText(const Member &member, const Sync &sync)
     case MemberState::InSync:
         return Words::tr("In sync");
     case MemberState::Rebuilding:
+        if (member.replaces >= 0 && sync.action == SyncAction::Replace)
+            return (sync.paused ? Words::tr("Paused at %1") : Words::tr("Copying %1"))
+                .arg(percentText(shareDone(sync)));
+        if (member.replaces >= 0)
+            return Words::tr("Waits to be filled");
         if (sync.action == SyncAction::Rebuild && sync.paused)
             return Words::tr("Paused at %1").arg(percentText(shareDone(sync)));
         if (sync.action == SyncAction::Rebuild)

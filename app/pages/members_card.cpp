@@ -33,10 +33,7 @@ MembersCard::MembersCard(Actions *actions, QWidget *parent)
 {
     build(actions);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
-        const Member *member = m_model->member(m_table->currentIndex());
-        m_whatIf->setVisible(member && !selected().isNull());
-        if (member)
-            m_whatIf->setText(tr("If this disk dies: %1").arg(whatIfMemberDies(m_array, *member)));
+        showWhatIf();
         showButtons();
         emit selectionChanged();
     });
@@ -91,7 +88,16 @@ void MembersCard::setArray(const Array &array)
         m_table->clearSelection();
     m_array = array;
     m_model->setArray(array);
+    showWhatIf();
     fitHeight();
+}
+
+void MembersCard::showWhatIf()
+{
+    const Member *member = m_model->member(m_table->currentIndex());
+    m_whatIf->setVisible(member && !selected().isNull());
+    if (member)
+        m_whatIf->setText(tr("If this disk dies: %1").arg(whatIfMemberDies(m_array, *member)));
 }
 
 void MembersCard::showButtons()

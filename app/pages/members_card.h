@@ -34,6 +34,7 @@ protected:
 
 private:
     void build(Actions *actions);
+    void showWhatIf();
     void showButtons();
     void fitHeight();
     void showMenu(const QPoint &at);

@@ -147,7 +147,7 @@ void SyncCard::setArray(const Array &array, const QVector<double> &rates)
     m_chart->setSamples(rates);
     showLimit(array.throttle.max);
     const bool check = sync.action == SyncAction::Scrub || sync.action == SyncAction::Repair;
-    m_cancel->setVisible(check);
+    m_cancel->setVisible(check || sync.action == SyncAction::Replace);
     m_pause->setAction(m_actions->of(sync.paused ? Deed::Resume : Deed::Pause));
     m_closeable->setText(check ? tr("You can close this window; the check goes on.")
                              : sync.action == SyncAction::Replace

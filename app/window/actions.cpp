@@ -32,10 +32,10 @@ Actions::Actions(QObject *parent)
         tr("Let the background work rest"), QKeySequence(Qt::CTRL | Qt::Key_P));
     add(Deed::Resume, "resumeAction", QStringLiteral("play"), tr("Res&ume"),
         tr("Go on with the background work"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P));
-    add(Deed::Cancel, "cancelSyncAction", QStringLiteral("stop"), tr("Stop &checking"),
-        tr("Give up the check that is running"));
+    add(Deed::Cancel, "cancelSyncAction", QStringLiteral("stop"), tr("&Give up"),
+        tr("Give up the check or the copying that goes on"));
     add(Deed::Replace, "replaceMemberAction", QStringLiteral("replace"), tr("R&eplace…"),
-        tr("Let a spare take the place of this disk"), QKeySequence(Qt::CTRL | Qt::Key_R));
+        tr("Let another disk take the place of this one"), QKeySequence(Qt::CTRL | Qt::Key_R));
     add(Deed::Fail, "failMemberAction", QStringLiteral("fail"), tr("Mark as &failed…"),
         tr("Stop using this disk; a spare takes over if there is one"));
     add(Deed::Remove, "removeMemberAction", QStringLiteral("remove"), tr("Re&move…"),

@@ -92,7 +92,9 @@ void Flows::startMember(Deed deed, const Array &array, const Member &member)
         return confirm("remove", tr("Remove %1").arg(name), array, &member);
     if (deed == Deed::RemoveSpare)
         return confirm("remove-spare", tr("Remove the spare %1").arg(name), array, &member);
-    confirm("replace", tr("Replace %1").arg(name), array, &member);
+    if (readySpares(array) > 0)
+        return confirm("replace", tr("Replace %1").arg(name), array, &member);
+    open(new ReplaceDialog(m_host, array, member, m_window));
 }
 
 void Flows::start(Deed deed, const Selection &selection)
@@ -121,6 +123,8 @@ void Flows::start(Deed deed, const Selection &selection)
     case Deed::Resume:
         return sync(array, "resume");
     case Deed::Cancel:
+        if (array.sync.action == SyncAction::Replace)
+            return confirm("cancel-replace", tr("Stop replacing a disk"), array);
         return sync(array, "cancel");
     default:
         if (selection.member)

@@ -20,11 +20,24 @@ Request requestFor(const char *action)
     return request;
 }
 
-Request requestFor(const char *action, const Array &array)
+Request requestFor(const char *action, const Array &array, const Member *member = nullptr)
 {
     Request request = requestFor(action);
     request.array = array.id.text();
+    if (member)
+        request.member = member->id.text();
     return request;
+}
+
+/// What a disk is to the array as it is when the question is asked.
+DiskChoiceModel::Judge spareJudge(Host *host, const Array &array)
+{
+    return [host, id = array.id](const Disk &disk) {
+        const auto &arrays = host->snapshot().arrays;
+        const auto now = std::ranges::find(arrays, id, &Array::id);
+        return now == arrays.end() ? eligibleForCreate(disk, arrays)
+                                   : eligibleAsSpare(disk, *now, host->snapshot().disks, arrays);
+    };
 }
 
 } // namespace
@@ -48,21 +61,31 @@ CreateWizard::CreateWizard(Host *host, QWidget *parent)
     addPage(new ProtectionPage(host, [disks] { return disks->chosen(); }));
 }
 
+ReplaceDialog::ReplaceDialog(Host *host, const Array &array, const Member &member, QWidget *parent)
+    : FlowDialog(host, requestFor("replace", array, &member),
+                 tr("Replace %1").arg(memberName(member)), parent)
+{
+    setObjectName(QStringLiteral("replaceDialog"));
+    const QString text = member.state == MemberState::InSync
+        ? tr("It is filled first. The old disk works on until then.")
+        : tr("It is filled from the other disks; you can go on working meanwhile.");
+    addPage(new DisksPage(host, spareJudge(host, array), DiskChoiceModel::OnlyOne,
+                          {.step = tr("Disk"),
+                           .heading = tr("Which disk shall take its place?"),
+                           .text = text,
+                           .nothing = tr("No disk here can take its place. Connect one, and it "
+                                         "appears here by itself.")}));
+}
+
 AddSpareDialog::AddSpareDialog(Host *host, const Array &array, QWidget *parent)
     : FlowDialog(host, requestFor("add-spare", array),
                  tr("Add a spare to “%1”").arg(fromStd(array.name)), parent)
 {
     setObjectName(QStringLiteral("addSpareDialog"));
-    const auto judge = [host, id = array.id](const Disk &disk) {
-        const auto &arrays = host->snapshot().arrays;
-        const auto now = std::ranges::find(arrays, id, &Array::id);
-        return now == arrays.end() ? eligibleForCreate(disk, arrays)
-                                   : eligibleAsSpare(disk, *now, host->snapshot().disks, arrays);
-    };
     const QString text = lacksMember(array)
         ? tr("The array lacks a disk: the new one goes to work at once.")
         : tr("It waits until a disk of the array fails, then takes over by itself.");
-    addPage(new DisksPage(host, judge, DiskChoiceModel::OnlyOne,
+    addPage(new DisksPage(host, spareJudge(host, array), DiskChoiceModel::OnlyOne,
                           {.step = tr("Disk"),
                            .heading = tr("Which disk shall be the spare?"),
                            .text = text,

@@ -22,6 +22,14 @@ public:
     AddSpareDialog(Host *host, const Array &array, QWidget *parent = nullptr);
 };
 
+/// Choosing the disk that takes the place of a member, if no spare does.
+class ReplaceDialog : public FlowDialog
+{
+    Q_OBJECT
+public:
+    ReplaceDialog(Host *host, const Array &array, const Member &member, QWidget *parent = nullptr);
+};
+
 /// Only the plan and the result, for requests that need no more input.
 class PlanDialog : public FlowDialog
 {

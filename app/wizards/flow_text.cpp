@@ -52,7 +52,9 @@ QString commitVerb(const Request &request, const PlanPreview &plan)
     if (action == "remove-spare")
         return Text::tr("Remove spare");
     if (action == "replace")
-        return Text::tr("Replace disk");
+        return erased ? Text::tr("Erase disk and replace") : Text::tr("Replace disk");
+    if (action == "cancel-replace")
+        return Text::tr("Stop copying");
     return Text::tr("Go on");
 }
 
@@ -66,6 +68,7 @@ Outcome successOf(const Request &request, const HostSnapshot &host)
     const Array *array = findArray(host, request);
     const QString name = array ? fromStd(array->name) : fromStd(request.name);
     const bool rebuilding = array && array->sync.action == SyncAction::Rebuild;
+    const bool copying = array && array->sync.action == SyncAction::Replace;
     const QString goesOn = rebuilding
         ? Text::tr("The rebuild has started. You can close this window; the rebuild goes on.")
         : QString();
@@ -95,6 +98,12 @@ Outcome successOf(const Request &request, const HostSnapshot &host)
     if (action == "remove-spare")
         return {Text::tr("The spare was removed from “%1”.").arg(name),
                 Text::tr("The disk is free again.")};
+    if (action == "cancel-replace")
+        return {Text::tr("The old disk stays."), Text::tr("The new one is a spare.")};
+    if (action == "replace" && copying)
+        return {Text::tr("The new disk is being filled."),
+                Text::tr("The old one works on until it is. You can close this window; the "
+                         "copying goes on.")};
     if (action == "replace")
         return {Text::tr("The disk was replaced."), goesOn};
     return {Text::tr("Done."), {}};

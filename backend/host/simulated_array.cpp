@@ -143,15 +143,49 @@ void SimulatedArray::replace(const Uuid &member, const Uuid &spare)
     const auto next = std::ranges::find(m_array.spares, spare, &Member::id);
     if (slot == m_array.members.end() || next == m_array.spares.end())
         return;
-    const int number = slot->slot;
-    *slot = *next;
-    slot->slot = number;
-    slot->state = MemberState::Rebuilding;
-    m_array.spares.erase(next);
-    record("spare takes slot " + std::to_string(number) + ": " + slot->device);
+    if (slot->state == MemberState::InSync) {
+        next->replaces = slot->slot;
+        next->state = MemberState::Rebuilding;
+        beginSync(SyncAction::Replace);
+        return;
+    }
+    seat(*slot, Uuid(spare), MemberState::Rebuilding);
+    record("spare takes slot " + std::to_string(slot->slot) + ": " + slot->device);
     for (char &region : m_map)
         region = region == 'n' ? 'n' : 's';
     beginSync(SyncAction::Rebuild);
+}
+
+void SimulatedArray::seat(Member &slot, const Uuid &spare, MemberState state)
+{
+    const auto next = std::ranges::find(m_array.spares, spare, &Member::id);
+    const int number = slot.slot;
+    if (!slot.device.empty())
+        m_freed.push_back(slot.device);
+    slot = *next;
+    slot.slot = number;
+    slot.replaces = -1;
+    slot.state = state;
+    m_array.spares.erase(next);
+}
+
+void SimulatedArray::cancelReplace()
+{
+    for (Member &spare : m_array.spares) {
+        if (spare.replaces < 0)
+            continue;
+        spare.replaces = -1;
+        spare.state = MemberState::Spare;
+        m_array.sync = {};
+        record("copying given up");
+    }
+    refresh();
+}
+
+void SimulatedArray::share(const std::string &policy, const std::string &group)
+{
+    m_array.sparePolicy = policy;
+    m_array.spareGroup = group;
 }
 
 void SimulatedArray::remove(const Uuid &member)
@@ -196,7 +230,7 @@ Result<void> SimulatedArray::sync(const std::string &verb)
     if (sync.action == SyncAction::Idle)
         return fail(ErrorCode::InvalidArgument, m_array.name, "nothing is going on");
     if (verb == "cancel") {
-        if (sync.action == SyncAction::Rebuild || sync.action == SyncAction::Resync)
+        if (sync.action != SyncAction::Scrub && sync.action != SyncAction::Repair)
             return fail(ErrorCode::InvalidArgument, m_array.name, "only a scrub can be cancelled");
         sync = {};
         record("scrub cancelled");
@@ -238,7 +272,8 @@ void SimulatedArray::useSpares()
     for (const Member &member : m_array.members) {
         const bool gone =
             member.state == MemberState::Failed || member.state == MemberState::Missing;
-        if (gone && !m_array.spares.empty() && !m_array.device.empty()) {
+        const bool copies = m_array.sync.action == SyncAction::Replace;
+        if (gone && !copies && !m_array.spares.empty() && !m_array.device.empty()) {
             replace(Uuid(member.id), Uuid(m_array.spares.front().id));
             return;
         }
@@ -267,9 +302,15 @@ void SimulatedArray::endSync()
     const SyncAction action = m_array.sync.action;
     record(std::string(text(action)) + " finished");
     m_array.sync = {};
-    for (Member &member : m_array.members)
+    for (Member &member : m_array.members) {
         if (member.state == MemberState::Rebuilding)
             member.state = MemberState::InSync;
+        const auto next = std::ranges::find(m_array.spares, member.slot, &Member::replaces);
+        if (action == SyncAction::Replace && next != m_array.spares.end()) {
+            record("member " + std::to_string(member.slot) + " replaced");
+            seat(member, Uuid(next->id), MemberState::InSync);
+        }
+    }
     useSpares();
 }
 

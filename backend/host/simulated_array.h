@@ -4,6 +4,7 @@
 #include "backend/model/array.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace bulkhead
@@ -28,8 +29,15 @@ public:
     void lose(const Uuid &member, MemberState how);
     /// A missing member is back: only what it missed is copied.
     void rejoin(const Uuid &member, const std::string &device, const std::string &block);
-    /// Put the spare into the member's slot. The member is gone from the array afterwards.
+    /// Put the spare into the member's slot. A member that works is copied first; one that does not
+    /// is gone from the array at once.
     void replace(const Uuid &member, const Uuid &spare);
+    /// Copy no more: the spare waits again.
+    void cancelReplace();
+    void rename(const std::string &name) { m_array.name = name; }
+    void share(const std::string &policy, const std::string &group);
+    /// Devices that left since this was last asked.
+    [[nodiscard]] std::vector<std::string> takeFreed() { return std::exchange(m_freed, {}); }
     /// Keep a ghost in the slot of a failed member.
     void remove(const Uuid &member);
     /// A spare of a degraded array goes to work at once.
@@ -44,11 +52,13 @@ public:
 private:
     void record(const std::string &text);
     void useSpares();
+    void seat(Member &slot, const Uuid &spare, MemberState state);
     void beginSync(SyncAction action);
     void endSync();
     void refresh();
 
     Array m_array;
+    std::vector<std::string> m_freed;
     std::string m_map; ///< One letter per region.
     std::size_t m_cursor = 0; ///< The region the background work is at.
     std::uint64_t m_carry = 0; ///< Bytes done of that region.

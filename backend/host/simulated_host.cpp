@@ -170,8 +170,11 @@ void SimulatedHost::tick(int milliseconds)
         m_running.erase(pending);
         finishJob(job, request);
     }
-    for (SimulatedArray &array : m_arrays)
+    for (SimulatedArray &array : m_arrays) {
         array.tick(std::uint64_t(milliseconds), m_syncRate);
+        for (const std::string &device : array.takeFreed())
+            release(device);
+    }
     reportEndedJobs();
 }
 
@@ -270,10 +273,26 @@ void SimulatedHost::act(SimulatedArray &array, const Request &request)
     } else if (request.action == "remove" && named != before.members.end()) {
         release(named->device);
         array.remove(member);
-    } else if (request.action == "replace" && named != before.members.end()
-               && !before.spares.empty()) {
-        release(named->device);
-        array.replace(member, Uuid::parse(request.spare).value_or(before.spares.front().id));
+    } else if (request.action == "replace" && named != before.members.end()) {
+        Uuid spare = Uuid::parse(request.spare).value_or(Uuid{});
+        Disk *disk = request.disks.empty() ? nullptr : findDisk(request.disks.front().object);
+        if (disk) {
+            disk->memberOf = before.id.text();
+            const Member newcomer = memberOn(*disk, -1, MemberState::Spare);
+            array.addSpare(newcomer);
+            spare = newcomer.id;
+        } else if (spare.isNull() && !before.spares.empty()) {
+            spare = before.spares.front().id;
+        }
+        array.replace(member, spare);
+        for (const std::string &device : array.takeFreed())
+            release(device);
+    } else if (request.action == "cancel-replace") {
+        array.cancelReplace();
+    } else if (request.action == "rename") {
+        array.rename(request.name);
+    } else if (request.action == "set-policy") {
+        array.share(request.policy, request.group);
     }
 }
 

@@ -178,7 +178,23 @@ Result<PlanPreview> planSpare(const HostSnapshot &host, const Array &array, cons
     return plan;
 }
 
-Result<PlanPreview> planMember(const Array &array, const Request &request)
+/// The disk that is to take a slot without being a spare first.
+Result<void> addNewcomer(const HostSnapshot &host, const Array &array, const Request &request,
+                         PlanPreview &plan)
+{
+    if (request.action != "replace" || request.disks.empty())
+        return {};
+    const auto disk = findDisk(host, request.disks.front());
+    if (!disk)
+        return tl::unexpected(disk.error());
+    if (auto allowed = checkDisk(*disk, eligibleAsSpare(*disk, array), request.erase); !allowed)
+        return allowed;
+    addDiskSteps(plan, *disk, "a disk of '" + array.name + "'");
+    plan.command += " --with " + disk->device + (request.erase ? " --erase" : "");
+    return {};
+}
+
+Result<PlanPreview> planMember(const HostSnapshot &host, const Array &array, const Request &request)
 {
     const bool spare = request.action == "remove-spare";
     const Member *member = findMember(spare ? array.spares : array.members, request.member);
@@ -202,14 +218,38 @@ Result<PlanPreview> planMember(const Array &array, const Request &request)
         step.text = "Remove " + who + " from '" + array.name + "', keeping its slot";
     } else if (request.action == "replace") {
         const bool named = request.spare.empty() || findMember(array.spares, request.spare);
-        if (array.spares.empty() || !named)
+        if (request.disks.empty() && (array.spares.empty() || !named))
             return fail(ErrorCode::DeviceMissing, array.name, "the array has no such spare");
-        step.text = "Let a spare take the slot of " + who + " and rebuild it";
+        if (std::ranges::any_of(array.spares, [](const Member &m) { return m.replaces >= 0; }))
+            return fail(ErrorCode::ArrayConflict, array.name, "one disk at a time");
+        step.text = member->state == MemberState::InSync
+            ? "Copy " + who + " to another disk, which then takes its slot"
+            : "Let a spare take the slot of " + who + " and rebuild it";
     } else {
         step.text = "Take the spare " + who + " away from '" + array.name + "'";
     }
     plan.title = step.text;
+    if (auto added = addNewcomer(host, array, request, plan); !added)
+        return tl::unexpected(added.error());
     plan.steps.push_back(step);
+    return plan;
+}
+
+Result<PlanPreview> planLabels(const HostSnapshot &host, const Array &array, const Request &request)
+{
+    PlanPreview plan;
+    plan.title = "Change the settings of '" + array.name + "'";
+    plan.command = "bulkheadctl " + request.action + " " + array.name;
+    if (request.action == "rename"
+        && std::ranges::find(host.arrays, request.name, &Array::name) != host.arrays.end())
+        return fail(ErrorCode::ArrayConflict, request.name, "there is an array of this name");
+    if (request.action == "cancel-replace") {
+        if (array.sync.action != SyncAction::Replace)
+            return fail(ErrorCode::InvalidArgument, array.name, "no disk is being replaced");
+        plan.title = "Stop replacing a disk of '" + array.name + "'";
+        plan.summary = "The old disk stays, and the new one is a spare again.";
+    }
+    plan.steps.push_back(makeStep("write-label", "Write labels and configuration"));
     return plan;
 }
 
@@ -257,7 +297,10 @@ Result<PlanPreview> simulatedPlan(const HostSnapshot &host, const Request &reque
         plan = planSpare(host, *array, request);
     else if (request.action == "fail" || request.action == "remove" || request.action == "replace"
              || request.action == "remove-spare")
-        plan = planMember(*array, request);
+        plan = planMember(host, *array, request);
+    else if (request.action == "cancel-replace" || request.action == "rename"
+             || request.action == "set-policy")
+        plan = planLabels(host, *array, request);
     else if (request.action == "delete" || request.action == "start" || request.action == "stop")
         plan = planWhole(host, *array, request);
     if (plan && request.action != "delete") {

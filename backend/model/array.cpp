@@ -88,6 +88,20 @@ Result<SyncAction> parseSyncAction(std::string_view text)
     return words::valueOf<SyncAction>(syncActions, text, "not a background action");
 }
 
+std::size_t readySpares(const Array &array)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(array.spares, [](const Member &spare) {
+        return spare.state == MemberState::Spare && spare.replaces < 0;
+    }));
+}
+
+const Member *replacementOf(const Array &array)
+{
+    const auto found =
+        std::ranges::find_if(array.spares, [](const Member &spare) { return spare.replaces >= 0; });
+    return found == array.spares.end() ? nullptr : &*found;
+}
+
 std::string displayName(Level level)
 {
     return "RAID-" + std::string(text(level).substr(4));

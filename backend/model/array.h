@@ -103,6 +103,11 @@ struct Array
 [[nodiscard]] Result<MemberState> parseMemberState(std::string_view text);
 [[nodiscard]] Result<SyncAction> parseSyncAction(std::string_view text);
 
+/// Spares that can go to work now: not those that are already to take a certain member's place.
+[[nodiscard]] std::size_t readySpares(const Array &array);
+/// The spare that a member is copied to, or is to be; nullptr if none is.
+[[nodiscard]] const Member *replacementOf(const Array &array);
+
 /// "RAID-1", as people write it.
 [[nodiscard]] std::string displayName(Level level);
 

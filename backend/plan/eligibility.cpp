@@ -134,7 +134,7 @@ Eligibility eligibleAsSpare(const Disk &disk, const Array &array, const std::vec
                   "Its sectors have " + std::to_string(disk.sectorBytes)
                       + " bytes, those of the array " + std::to_string(known->sectorBytes) + ".");
     }
-    return yes(disk, "making it a spare");
+    return yes(disk, "taking it");
 }
 
 } // namespace bulkhead

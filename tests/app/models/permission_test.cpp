@@ -15,6 +15,7 @@ private slots:
     void raid10();
     void degradedMirror();
     void rebuilding();
+    void copying();
     void stopped();
     void moduleMissing();
 };
@@ -101,7 +102,7 @@ void PermissionTest::degradedMirror()
     QVERIFY(may(host, Deed::Remove, 0));
     QVERIFY(!may(host, Deed::Fail, 0));
     QVERIFY(whyNot(Deed::Fail, host.snapshot(), pick(host, 1)).contains("data would be lost"));
-    QVERIFY(whyNot(Deed::Replace, host.snapshot(), pick(host, 0)).contains("no spare"));
+    QVERIFY(may(host, Deed::Replace, 0)); // by a disk that is chosen then
 }
 
 /// Goal: a rebuild can be paused, not given up. Method: while it runs, and paused.
@@ -117,6 +118,21 @@ void PermissionTest::rebuilding()
     host.sync(id, "pause", nullptr, [](const Result<void> &) {});
     QVERIFY(!may(host, Deed::Pause));
     QVERIFY(may(host, Deed::Resume));
+}
+
+/// Goal: while one disk is copied to its successor, that may be given up and no second one begun.
+/// Method: edit the snapshot.
+void PermissionTest::copying()
+{
+    SimulatedHost simulated;
+    simulated.addArray("Photos", Level::Raid1, {"sdb", "sdc"}, {"sdd"});
+    HostSnapshot host = simulated.snapshot();
+    Array &array = host.arrays[0];
+    array.spares[0].replaces = 0;
+    array.sync.action = SyncAction::Replace;
+    QVERIFY(whyNot(Deed::Cancel, host, {&array, nullptr}).isEmpty());
+    QVERIFY(whyNot(Deed::Pause, host, {&array, nullptr}).isEmpty());
+    QVERIFY(whyNot(Deed::Replace, host, {&array, &array.members[1]}).contains("one at a time"));
 }
 
 /// Goal: a stopped array can be started and deleted, and not more. Method: edit its state.

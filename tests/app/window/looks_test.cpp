@@ -42,6 +42,7 @@ private:
     void homeAndArray(const QString &tag);
     void wizard(const QString &tag);
     void mirrorsOnly(const QString &tag);
+    void copying(const QString &tag);
     void otherStates(const QString &tag);
 
     QDir m_dir;
@@ -138,6 +139,7 @@ void LooksTest::looks()
     homeAndArray(tag);
     wizard(tag);
     mirrorsOnly(tag);
+    copying(tag);
     otherStates(tag);
     QApplication::setLayoutDirection(Qt::LeftToRight);
     QApplication::setPalette(lightPalette());
@@ -241,6 +243,39 @@ void LooksTest::mirrorsOnly(const QString &tag)
     settle(20);
     keep(wizard, "wizard-3-spread-" + tag);
     wizard->close();
+}
+
+void LooksTest::copying(const QString &tag)
+{
+    SimulatedHost host;
+    MainWindow window(&host);
+    window.resize(1180, 800);
+    window.show();
+    const Uuid photos = host.addArray("Photos", Level::Raid1, {"sdb", "sdc"}, {}, 0.4);
+    window.showArray(photos);
+    const auto choose = [&](const QString &picture) {
+        auto *table = must<QTreeView>(&window, "memberTable");
+        table->setCurrentIndex(table->model()->index(0, 0));
+        must<QAction>(&window, "replaceMemberAction")->trigger();
+        settle();
+        auto *dialog = must<QDialog>(&window, "replaceDialog");
+        keep(dialog, picture);
+        return dialog;
+    };
+    QDialog *dialog = choose("replace-1-disk-" + tag);
+    tick(dialog, "sde");
+    must<QCheckBox>(dialog, "eraseConsentBox")->setChecked(true);
+    press(dialog, "nextButton");
+    settle();
+    keep(dialog, "replace-2-plan-" + tag);
+    press(dialog, "planCommitButton");
+    settle();
+    keep(dialog, "replace-3-done-" + tag);
+    dialog->close();
+    host.tick(600'000);
+    keep(&window, "array-copying-" + tag);
+    window.showOverview();
+    keep(&window, "home-copying-" + tag);
 }
 
 void LooksTest::otherStates(const QString &tag)

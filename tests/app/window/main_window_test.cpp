@@ -36,6 +36,9 @@ private slots:
     void addSpareToDegraded();
     void failMember();
     void replaceMember();
+    void replaceByANewDisk();
+    void whatIfKeepsUp();
+    void givesUpCopying();
     void removeFailed();
     void removeSpare();
     void scrubAndCancel();
@@ -277,7 +280,62 @@ void MainWindowTest::replaceMember()
     select(1);
     trigger("replaceMemberAction");
     confirm("planDialog");
+    QCOMPARE(array().sync.action, SyncAction::Replace);
+    QCOMPARE(array().state, ArrayState::Active);
+    auto *table = get<QTreeView>("memberTable");
+    QCOMPARE(table->model()->index(2, 0).data().toString(), QString("For disk 2"));
+    QVERIFY(table->model()->index(2, 4).data().toString().startsWith("Copying"));
+    m_host->tick(100'000'000);
+    settle();
     QCOMPARE(array().members[1].device, std::string("sdd"));
+    QVERIFY(array().spares.empty());
+}
+
+/// Goal: a disk that is no spare can take a place, in four clicks. Method: no spare, one free disk.
+void MainWindowTest::replaceByANewDisk()
+{
+    m_host->addArray("Photos", Level::Raid1, {"sdb", "sdc"}, {}, 0.4);
+    m_window->showArray(array().id);
+    select(0);
+    trigger("replaceMemberAction");
+    auto *dialog = get<QDialog>("replaceDialog");
+    auto *list = must<QListView>(dialog, "diskList");
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
+                      list->visualRect(list->model()->index(0, 0)).center());
+    click(must<QPushButton>(dialog, "nextButton"));
+    confirm("replaceDialog");
+    QVERIFY(must<QLabel>(dialog, "jobText")->text().contains("works on until it is"));
+    QCOMPARE(array().sync.action, SyncAction::Replace);
+}
+
+/// Goal: "if this disk dies" is never yesterday's answer. Method: the other disk fails meanwhile.
+void MainWindowTest::whatIfKeepsUp()
+{
+    m_host->addArray("Photos", Level::Raid1, {"sdb", "sdc"}, {}, 0.4);
+    m_window->showArray(array().id);
+    select(1);
+    auto *label = get<QLabel>("memberWhatIfLabel");
+    QVERIFY(label->text().contains("keeps all its data"));
+    m_host->failDisk("sdb");
+    settle();
+    QVERIFY2(label->text().contains("would be lost"), qPrintable(label->text()));
+}
+
+/// Goal: copying can be given up, after it was said what that means. Method: the card's button.
+void MainWindowTest::givesUpCopying()
+{
+    m_host->addArray("Photos", Level::Raid1, {"sdb", "sdc"}, {"sdd"}, 0.4);
+    m_window->showArray(array().id);
+    select(1);
+    trigger("replaceMemberAction");
+    confirm("planDialog");
+    must<QDialog>(m_window.get(), "planDialog")->close();
+    settle();
+    click(get<QPushButton>("cancelSyncButton"));
+    confirm("planDialog");
+    QCOMPARE(array().sync.action, SyncAction::Idle);
+    QCOMPARE(array().members[1].device, std::string("sdc"));
+    QCOMPARE(array().spares.size(), std::size_t(1));
 }
 
 /// Goal: a failed disk is let go and leaves a ghost. Method: remove it.

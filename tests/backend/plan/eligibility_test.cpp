@@ -102,7 +102,7 @@ const std::vector<Row> forSpare{
     {"barely too small", [](Disk &d) { d.size = {500'000'000'000}; }, false, false,
      ErrorCode::DeviceTooSmall, "Too small by 18 MB: the array needs 500 GB."},
     {"file system", [](Disk &d) { d.contents = "GPT, 2 partitions"; }, true, true,
-     ErrorCode::HasData, "Contains GPT, 2 partitions: making it a spare erases it."},
+     ErrorCode::HasData, "Contains GPT, 2 partitions: taking it erases it."},
     {"other sectors", [](Disk &d) { d.sectorBytes = 4096; }, false, false,
      ErrorCode::InvalidArgument, "Its sectors have 4096 bytes, those of the array 512."},
 };

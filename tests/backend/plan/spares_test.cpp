@@ -96,7 +96,7 @@ void SparesTest::refuses()
     QCOMPARE(refusal(addSpare(host, "sdb"), host.facts), std::string("Part of array “Photos”."));
     host.disk("sdd").disk.contents = "xfs";
     QCOMPARE(refusal(addSpare(host, "sdd"), host.facts),
-             std::string("Contains xfs: making it a spare erases it."));
+             std::string("Contains xfs: taking it erases it."));
     QCOMPARE(makePlan(addSpare(host, "sdd"), host.facts).error().code, ErrorCode::HasData);
     host.disk("sdd").disk.contents.clear();
     host.disk("sdd").disk.sectorBytes = 4096;
